@@ -1,0 +1,97 @@
+# make run        the site on this machine, http://127.0.0.1:8000 (PORT=… for another)
+# make clinician  an account for the staff area
+# make test       every test: SQLite, PostgreSQL, browser
+# make check      format, lint, types, migrations, templates, deployment settings
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+LOCAL := KNEEFOOT_LOCAL=1
+
+.PHONY: run clinician install install-dev test test-all test-sqlite test-postgres \
+	check format bench screenshots lock clean help
+.DEFAULT_GOAL := help
+.SHELLFLAGS := -euc
+SHELL := bash
+
+help:
+	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
+	@echo "  also: make test-all, format, bench, screenshots, lock, install-dev, clean"
+
+# --- install: again only when the lists change ---------------------------------
+
+.venv/bin/python:
+	@scripts/make_venv.sh "$(PYTHON)"
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs (once, and when requirements.txt changes)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing what tests and checks need (once, and when the list changes)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: .venv/.installed
+install-dev: .venv/.installed-dev
+
+# --- run -------------------------------------------------------------------------
+
+run: install
+	@HOST=$(HOST) PORT=$(PORT) $(LOCAL) scripts/run.sh
+
+clinician: install
+	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
+	@$(LOCAL) $(BIN)/python manage.py createsuperuser
+
+# --- test ------------------------------------------------------------------------
+# Pure engine tests and browser tests run once, everything else on both databases.
+
+PYTEST = CHROMIUM="$$($(BIN)/python scripts/find_chromium.py --install)" $(BIN)/python -m pytest -n 2
+
+test: test-sqlite test-postgres
+
+test-sqlite: install-dev
+	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "not slow and not engine and not browser"
+
+test-postgres: install-dev
+	$(PYTEST) -m "not slow"
+
+test-all: install-dev
+	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "not engine and not browser"
+	$(PYTEST)
+
+# --- check -----------------------------------------------------------------------
+
+check: install-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(LOCAL) $(BIN)/mypy
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
+	$(LOCAL) KNEEFOOT_VAR=build/check $(BIN)/python -W error manage.py makemigrations --check --dry-run
+	KNEEFOOT_VAR=build/check KNEEFOOT_HOSTS=check.example.org KNEEFOOT_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
+		$(BIN)/python -W error manage.py check --deploy --fail-level WARNING
+
+format: install-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint --quiet --reformat templates || true
+
+# --- more ------------------------------------------------------------------------
+
+bench: install-dev
+	$(BIN)/python scripts/bench.py
+
+screenshots: install-dev
+	CHROMIUM="$$($(BIN)/python scripts/find_chromium.py --install)" $(BIN)/python scripts/screenshots.py
+
+lock: install-dev
+	$(BIN)/python scripts/lock.py
+
+# Leaves var/, where the local database is.
+clean:
+	rm -rf build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,44 @@
+"""gunicorn's settings, for `make run` and for a real site alike.
+
+There is no access log: it would hold the addresses of people and of their answers.
+"""
+
+import os
+
+bind = os.environ.get("KNEEFOOT_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 30
+max_requests = 20_000
+max_requests_jitter = 2_000
+# A socket in the home folder for remote control: not wanted.
+control_socket_disable = True
+accesslog = None
+loglevel = "warning"
+
+# The same guards as the application's own log (kneefoot/logs.py).
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask_private": {"()": "kneefoot.logs.MaskPrivateLinks"}},
+    "formatters": {
+        "private": {
+            "()": "kneefoot.logs.PrivateFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["mask_private"],
+            "formatter": "private",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["console"], "propagate": False, "level": "WARNING"},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Settings, root addresses and request-wide protections. No medicine in here."""

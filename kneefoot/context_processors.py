@@ -1,0 +1,12 @@
+"""What every page may say without asking the database."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {
+        "country": settings.COUNTRY,
+        "emergency_number": settings.EMERGENCY_NUMBER,
+        "retention_days": settings.RETENTION_DAYS,
+    }

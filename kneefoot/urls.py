@@ -1,0 +1,25 @@
+"""Root addresses. Public pages are triage's, staff pages are the admin's."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from kneefoot import views
+
+admin.site.site_header = "Kneefoot: clinical knowledge"
+admin.site.site_title = "Kneefoot staff"
+admin.site.index_title = "What patients are told, and why"
+# The admin's own sign-in page knows no second factor: use allauth's.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("staff/account/", include("allauth.urls")),
+    path("staff/", admin.site.urls),
+    path("", include("triage.urls")),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,63 @@
+"""What all tests share: the database file, the browser, and who may use them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from scripts.find_chromium import FLAGS, find, in_ci
+
+TESTS = Path(__file__).parent
+ENGINE_FOLDERS = (TESTS / "engine", TESTS / "triage" / "engine")
+NO_BROWSER = "no Chromium found (set CHROMIUM to its path)"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Slow hashes protect passwords; the ones in here are "password".
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Playwright runs an event loop in the test's own thread; Django would refuse the
+    # database there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "page" in fixtures or "browser" in fixtures:
+            item.add_marker("browser")
+        if any(folder in item.path.parents for folder in ENGINE_FOLDERS):
+            item.add_marker("engine")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and find() is None:
+        if in_ci():
+            pytest.fail(f"In CI the browser tests must run: {NO_BROWSER}.", pytrace=False)
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = terminalreporter.stats.get("skipped", [])
+    unseen = [r for r in reports if NO_BROWSER in str(r.longrepr)]
+    if unseen:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(unseen)} tests were skipped: {NO_BROWSER}.", red=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in real use: in memory, it locks whole tables between threads."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
+    elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_kneefoot_{worker}"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_type_launch_args, "executable_path": find(), "args": FLAGS}
