@@ -1,0 +1,408 @@
+"""The slow, obvious twin of the engine: plain loops over the release document.
+
+It shares nothing with the engine but the reading of cases, so that an error in the arrays
+shows. Every formula stands here a second time, in the words of docs/model.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from conditions.schema import AGE_BANDS, Condition, Finding, Knowledge, Mechanism, Sex
+from triage.engine.cases import Case
+
+USERS = [0.01, 0.03, 0.05, 0.04, 0.17, 0.22, 0.23, 0.18, 0.07]
+MIXED = 0.1
+ONE_NAMED = 0.3
+
+
+def normalised(values: dict[Any, float]) -> dict[Any, float]:
+    total = sum(values.values())
+    return {key: value / total for key, value in values.items()}
+
+
+def cells(case: Case) -> dict[tuple[int, Sex], float]:
+    """Weight of each age band and sex."""
+    weights = {}
+    for number, (low, high) in enumerate(AGE_BANDS):
+        if case.age is None:
+            band = USERS[number]
+        elif case.age[0] == case.age[1]:
+            band = float(low <= case.age[0] < high + 1)
+        else:
+            band = max(0.0, min(case.age[1] + 1e-9, high + 1) - max(case.age[0], low))
+        for sex in Sex:
+            weights[number, sex] = band * (0.5 if case.sex is None else float(case.sex == sex))
+    return normalised(weights)
+
+
+def variables(finding: Finding) -> list[tuple[str | None, list[str]]]:
+    if finding.type == "many_of":
+        return [(o.code, ["yes", "no"]) for o in finding.options if not o.exclusive]
+    if finding.type == "yes_no":
+        return [(None, ["yes", "no"])]
+    return [(None, [o.code for o in finding.options])]
+
+
+def spread(
+    values: dict[str, float] | None, option: str | None, names: list[str], base: dict[str, float]
+) -> dict[str, float]:
+    """P(value) from "of 100" figures."""
+    if values is None or (option is not None and option not in values):
+        return base
+    if names == ["yes", "no"]:
+        yes = values[option or "yes"] / 100
+        return {"yes": yes, "no": 1 - yes}
+    left = [n for n in names if n not in values]
+    rest = max(100 - sum(values.values()), 3.0)
+    share = sum(base[n] for n in left)
+    return normalised({n: values[n] if n in values else rest * base[n] / share for n in names})
+
+
+class Naive:
+    """Prior, likelihood and posterior of one case by enumeration."""
+
+    def __init__(self, knowledge: Knowledge, case: Case) -> None:
+        self.knowledge, self.case = knowledge, case
+        self.findings: dict[str, tuple[Finding, str | None]] = {}
+        for topic in knowledge.topics.values():
+            for finding in topic.findings:
+                for region, code in finding.concrete_codes.items():
+                    self.findings[code] = (finding, str(region) if region else None)
+        self.regions = [str(r) for r in case.regions]
+        self.sides = [c.side for c in case.complaints]
+        self.cells = cells(case)
+
+    # --- figures -----------------------------------------------------------------------
+
+    def base(self, code: str, option: str | None, names: list[str]) -> dict[str, float]:
+        """Background, averaged over the person's possible ages for risk factors."""
+        finding, region = self.findings[code]
+        even = dict.fromkeys(names, 1 / len(names))
+        general = next(r for r in finding.background if r.ages == (0, 120))
+        plain = spread(dict(general.values), option, names, even)
+        if finding.kind == "symptom":
+            return plain
+        mixed = dict.fromkeys(names, 0.0)
+        for (number, sex), weight in self.cells.items():
+            middle = sum(AGE_BANDS[number]) / 2 if number < 8 else 95
+            fitting = [
+                r
+                for r in finding.background
+                if r.ages != (0, 120)
+                and r.ages[0] <= middle <= r.ages[1] + 1
+                and r.sex in (None, sex)
+            ]
+            row = fitting[0] if fitting else general
+            for name, p in spread(dict(row.values), option, names, even).items():
+                mixed[name] += weight * p
+        return mixed
+
+    def values(self, condition: Condition, code: str) -> dict[str, float] | None:
+        stem = code.split(".")[-1]
+        rows = {row.finding: dict(row.values) for row in condition.evidence}
+        return rows.get(code, rows.get(stem))
+
+    def general_base(self, code: str, option: str | None, names: list[str]) -> dict[str, float]:
+        finding, _ = self.findings[code]
+        even = dict.fromkeys(names, 1 / len(names))
+        general = next(r for r in finding.background if r.ages == (0, 120))
+        return spread(dict(general.values), option, names, even)
+
+    def given(
+        self, condition: Condition, code: str, option: str | None, names: list[str]
+    ) -> dict[str, float]:
+        """P~(value | condition): answer error, then the weight of its cluster."""
+        finding, _ = self.findings[code]
+        base = self.general_base(code, option, names)
+        p = spread(self.values(condition, code), option, names, base)
+        mixed = {n: (1 - finding.error) * p[n] + finding.error * base[n] for n in names}
+        w = finding.weight
+        return normalised({n: base[n] ** (1 - w) * mixed[n] ** w for n in names})
+
+    def rate(self, condition: Condition, places: set[str] | None, region: str = "") -> float:
+        """People per person with pain from it: exactly in ``places``, or anywhere with region."""
+        shares = normalised(dict(condition.places.values))
+        total = 0.0
+        for name, share in shares.items():
+            hurting = set(str(name).split("+"))
+            if places is None:
+                total += share * (region in hurting)
+            elif hurting == places:
+                total += share
+            elif len(places) == 1 and region and region in hurting:
+                total += ONE_NAMED * share / len(hurting)
+        per_person = sum(
+            weight * (condition.rates.women if sex == Sex.FEMALE else condition.rates.men)[n]
+            for (n, sex), weight in self.cells.items()
+        )
+        return total * per_person / 1000
+
+    # --- answers -----------------------------------------------------------------------
+
+    def observations(self, scope: str) -> list[tuple[str, str | None, list[str], str]]:
+        """(key, option, names, value) of everything answered in a scope."""
+        found = []
+        for key, answer in self.case.answers.items():
+            finding, region = self.findings[key.split("@")[0]]
+            where = region or str(finding.scope)
+            if where != scope.split("@")[0] or (
+                where == "relation" and f"@{key.split('@')[1]}" != f"@{scope.split('@')[1]}"
+            ):
+                continue
+            for option, names in variables(finding):
+                if isinstance(answer, str):
+                    if answer != "not_sure":
+                        found.append((key, option, names, answer))
+                elif answer.get(option or "") is not None:
+                    found.append((key, option, names, "yes" if answer[option or ""] else "no"))
+        return found
+
+    def complaint_likelihood(self, condition: Condition, region: str) -> float:
+        total = 1.0
+        for key, option, names, value in self.observations(region):
+            total *= self.given(condition, key, option, names)[value]
+        return total
+
+    def symptom_likelihood(self, causes: list[Condition]) -> float:
+        """Noisy-or over the distinct causes, on P(X <= j) for ordered options."""
+        total = 1.0
+        for key, option, names, value in self.observations("person"):
+            if self.findings[key][0].kind != "symptom":
+                continue
+            order = ["no", "yes"] if names == ["yes", "no"] else names
+            base = self.general_base(key, option, names)
+
+            def at_most(
+                j: int,
+                order: list[str] = order,
+                base: Any = base,
+                key: str = key,
+                option: Any = option,
+                names: Any = names,
+            ) -> float:
+                if j < 0:
+                    return 0.0
+                b = sum(base[n] for n in order[: j + 1])
+                product = b
+                for cause in causes:
+                    if self.values(cause, key) is None:
+                        continue
+                    p = self.given(cause, key, option, names)
+                    product *= min(1.0, sum(p[n] for n in order[: j + 1]) / b)
+                return product if j < len(order) - 1 else 1.0
+
+            j = order.index(value)
+            total *= at_most(j) - at_most(j - 1)
+        return total
+
+    def factor_ratio(self, condition: Condition) -> float:
+        total = 1.0
+        for key, option, names, value in self.observations("person"):
+            finding, _ = self.findings[key]
+            values = self.values(condition, key)
+            if finding.kind == "symptom" or values is None:
+                continue
+            if option is not None and option not in values:
+                continue
+            p = spread(values, option, names, self.general_base(key, option, names))[value]
+            b = self.base(key, option, names)[value]
+            total *= ((1 - finding.error) * p + finding.error * b) / b
+        return total
+
+    # --- connection --------------------------------------------------------------------
+
+    def relation(self, pair: tuple[str, str], given: str, mirrored: bool = False) -> float:
+        total = 1.0
+        for key, option, names, value in self.observations(f"relation@{pair[0]}+{pair[1]}"):
+            finding, _ = self.findings[key.split("@")[0]]
+            rows = {r.given: dict(r.values) for r in finding.relation}
+            even = dict.fromkeys(names, 1 / len(names))
+            apart = spread(rows["not_connected"], option, names, even)
+            p = spread(rows[given], option, names, apart) if given in rows else apart
+            if mirrored and finding.directional:
+                value_given = finding.mirror[value]
+            else:
+                value_given = value
+            total *= (1 - finding.error) * p[value_given] + finding.error * apart[value_given]
+        return total
+
+    def excess(
+        self, cause: str, at: str, effect: str, there: str, pattern: str
+    ) -> dict[str, float]:
+        """Odds ratio minus one times each mechanism's share."""
+        sides: dict[str, dict[str, float]] = {}
+        for name in ("same", "opposite"):
+            best = None
+            for link in self.knowledge.links.values():
+                if (str(link.cause_region), str(link.effect_region)) != (at, there):
+                    continue
+                groups = self.knowledge.groups
+                causes = groups[link.cause].members if link.cause in groups else (link.cause,)
+                effects = groups[link.effect].members if link.effect in groups else (link.effect,)
+                if cause not in causes or effect not in effects or cause == effect:
+                    continue
+                breadth = (link.cause in groups) + (link.effect in groups)
+                row = getattr(link, name)
+                if row and (best is None or breadth < best[0]):
+                    best = (breadth, row)
+            sides[name] = {
+                str(m): (best[1].odds_ratio - 1) * best[1].mechanisms.get(m, 0) / 100
+                if best
+                else 0.0
+                for m in Mechanism
+            }
+        if pattern == "unknown":
+            return {m: (sides["same"][m] + sides["opposite"][m]) / 2 for m in sides["same"]}
+        if pattern == "both":
+            return max(sides.values(), key=lambda row: sum(row.values()))
+        return sides[pattern]
+
+    def pattern(self, first: int, second: int) -> str:
+        sides = (self.sides[first], self.sides[second])
+        if "both" in sides:
+            return "both"
+        if None in sides:
+            return "unknown"
+        return "same" if sides[0] == sides[1] else "opposite"
+
+    def gain(self, first: int, second: int, k: str, f: str) -> tuple[float, dict[str, float]]:
+        """g of one cell and each mechanism's part of it."""
+        pair = (self.regions[first], self.regions[second])
+        pattern = self.pattern(first, second)
+        parts = dict.fromkeys(map(str, Mechanism), 0.0)
+        down = self.excess(k, pair[0], f, pair[1], pattern)
+        up = self.excess(f, pair[1], k, pair[0], pattern)
+        for m in parts:
+            parts[m] = down[m] * self.relation(pair, m) + up[m] * self.relation(pair, m, True)
+        return self.relation(pair, "not_connected") + sum(parts.values()), parts
+
+    def side_probability(self, causes: list[str]) -> float:
+        """P(sides | one cause per complaint), the same cause told jointly."""
+        total = 1.0
+        for code in set(causes):
+            at = [n for n, c in enumerate(causes) if c == code]
+            condition = self.knowledge.conditions[code]
+            b, s = condition.sides.both / 100, (condition.sides.same or 90) / 100
+            single = {"both": b, "left": (1 - b) / 2, "right": (1 - b) / 2}
+            if len(at) == 1 or code == "other":
+                for n in at:
+                    side = self.sides[n]
+                    total *= 1 if side is None else single[side]
+                continue
+
+            def joint(x: str, y: str, b: float = b, s: float = s) -> float:
+                if x == y == "both":
+                    return b * (1 - MIXED)
+                if "both" in (x, y):
+                    return MIXED / 4
+                return (1 - b) * (1 - MIXED) / 2 * (s if x == y else 1 - s)
+
+            names = ("left", "right", "both")
+            probability = 0.0
+            for path in itertools.product(names, repeat=len(at)):
+                if any(self.sides[n] not in (None, side) for n, side in zip(at, path, strict=True)):
+                    continue
+                term = joint(path[0], path[1])
+                for x, y in itertools.pairwise(path[1:]):
+                    term *= joint(x, y) / sum(joint(x, z) for z in names)
+                probability += term
+            total *= probability
+        return total
+
+    def silent(self, region: str, cause: str, present: set[str]) -> tuple[float, float]:
+        """Factor and contributed share of silent contributors to one complaint."""
+        factor, miss = 1.0, 1.0
+        for code, condition in self.knowledge.conditions.items():
+            if condition.silent is None or code in present:
+                continue
+            best = 1.0
+            for start in condition.regions:
+                for side in ("same", "opposite"):
+                    if str(start) != region:
+                        best = max(
+                            best,
+                            1 + sum(self.excess(code, str(start), cause, region, side).values()),
+                        )
+            if not any(
+                code in (link.cause, *self.members(link.cause)) and link.effect_region == region
+                for link in self.knowledge.links.values()
+            ):
+                continue
+            q = condition.silent.prevalence_of_100 / 100
+            ratio = self.factor_ratio(condition)
+            whole = (1 - q) + q * best * ratio
+            factor *= whole / ((1 - q) + q * ratio)
+            miss *= 1 - q * (best - 1) * ratio / whole
+        return factor, 1 - miss
+
+    def members(self, code: str) -> tuple[str, ...]:
+        return self.knowledge.groups[code].members if code in self.knowledge.groups else ()
+
+    # --- the whole ---------------------------------------------------------------------
+
+    def weight(self, causes: tuple[str, ...]) -> float:
+        """Unnormalised probability of one combination of causes."""
+        conditions = [self.knowledge.conditions[c] for c in causes]
+        distinct = list(dict.fromkeys(causes))
+        total = self.side_probability(list(causes))
+        for code in distinct:
+            at = [n for n, c in enumerate(causes) if c == code]
+            condition = self.knowledge.conditions[code]
+            places = {self.regions[n] for n in at}
+            if code == "other" or len(at) == 1:
+                for n in at:
+                    total *= (
+                        self.rate(condition, {self.regions[n]}, self.regions[n])
+                        if len(causes) == 1
+                        else self.rate(condition, None, self.regions[n])
+                    )
+            else:
+                total *= self.rate(condition, places)
+                for x, y in itertools.combinations(at, 2):
+                    total *= self.relation((self.regions[x], self.regions[y]), "shared_cause")
+            total *= self.factor_ratio(condition)
+        for n, condition in enumerate(conditions):
+            total *= self.complaint_likelihood(condition, self.regions[n])
+        total *= self.symptom_likelihood([self.knowledge.conditions[c] for c in distinct])
+        for x, y in itertools.combinations(range(len(causes)), 2):
+            if causes[x] != causes[y] or causes[x] == "other":
+                total *= self.gain(x, y, causes[x], causes[y])[0]
+        repeated = len(distinct) < len(causes) and set(causes) != {"other"}
+        if not (repeated and len(distinct) == 1):
+            for n, code in enumerate(causes):
+                shared = causes.count(code) > 1 and code != "other"
+                if not shared and not self._with_shared(causes, n):
+                    total *= self.silent(self.regions[n], code, set(causes))[0]
+        return total
+
+    def _with_shared(self, causes: tuple[str, ...], n: int) -> bool:
+        """The engine leaves silent contributors out of cells with a shared cause."""
+        return any(causes.count(c) > 1 and c != "other" for c in causes)
+
+    def posterior(self) -> dict[tuple[str, ...], float]:
+        causes = [
+            [c for c, k in self.knowledge.conditions.items() if r in [str(x) for x in k.regions]]
+            for r in self.regions
+        ]
+        return normalised({cell: self.weight(cell) for cell in itertools.product(*causes)})
+
+    def marginal(self, axis: int) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for cell, p in self.posterior().items():
+            found[cell[axis]] = found.get(cell[axis], 0.0) + p
+        return found
+
+    def connection(self, first: int, second: int) -> dict[str, float]:
+        total = {"none": 0.0, "shared_cause": 0.0, **dict.fromkeys(map(str, Mechanism), 0.0)}
+        for cell, p in self.posterior().items():
+            k, f = cell[first], cell[second]
+            if k == f and k != "other":
+                total["shared_cause"] += p
+                continue
+            g, parts = self.gain(first, second, k, f)
+            for m, part in parts.items():
+                total[m] += p * part / g
+            total["none"] += p * (g - sum(parts.values())) / g
+        return total

@@ -1,0 +1,295 @@
+"""What a person said: a case with its complaints and answers, checked against a vocabulary."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from conditions.schema import OLDEST, Region, Sex
+
+from .vocabulary import NOT_SURE, Question, Vocabulary, age_overlap, sex_matches
+
+SIDES = ("left", "right", "both")
+
+#: An answer as the engine keeps it: the code of one option, or for many_of each option's
+#: True, False or None (unknown). NOT_SURE was asked and is unknown.
+Answer = str | Mapping[str, bool | None]
+Pair = tuple[Region, Region]
+
+
+class CaseError(ValueError):
+    """The case cannot be read; the message names the key and the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One painful region; ``side`` is left, right, both or None (unknown)."""
+
+    region: Region
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person. ``age`` is the lowest and highest possible age in years, or None.
+
+    Complaints are ordered from the hip down, each region at most once. Answers are keyed as
+    in the contract; relation findings carry their pair: ``limp@knee+foot``. ``ignored`` lists
+    the keys that do not apply to this case.
+    """
+
+    complaints: tuple[Complaint, ...]
+    age: tuple[float, float] | None = None
+    sex: Sex | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        return tuple(complaint.region for complaint in self.complaints)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return tuple(itertools.combinations(self.regions, 2))
+
+    def side(self, region: Region) -> str | None:
+        return next(c.side for c in self.complaints if c.region == region)
+
+    def answered(self, key: str) -> bool:
+        """Whether the question needs not be put again: it has an answer, or "not sure"."""
+        return key in self.answers
+
+    def with_answers(self, answers: Mapping[str, Answer]) -> Case:
+        return replace(self, answers={**self.answers, **answers})
+
+    def without(self, key: str) -> Case:
+        return replace(self, answers={k: v for k, v in self.answers.items() if k != key})
+
+
+def pair_key(code: str, pair: Pair) -> str:
+    return f"{code}@{pair[0]}+{pair[1]}"
+
+
+def applies(question: Question, case: Case, *, vocabulary: Vocabulary) -> bool:
+    """Whether the question can be meant at all: its region hurts, age and sex are not excluded,
+    and no answer it depends on has been answered otherwise."""
+    finding = question.finding
+    if question.region is not None and question.region not in case.regions:
+        return False
+    if question.scope == "relation" and len(case.complaints) < 2:
+        return False
+    if age_overlap(finding.ages, case.age) is False or sex_matches(finding.sex, case.sex) is False:
+        return False
+    return all(
+        condition_state(wanted.finding, wanted.options, question.region, case, vocabulary)
+        is not False
+        for wanted in finding.ask_if
+    )
+
+
+def condition_state(
+    reference: str,
+    options: Sequence[str],
+    region: Region | None,
+    case: Case,
+    vocabulary: Vocabulary,
+) -> bool | None:
+    """Whether one of ``options`` was answered: True, False, or None while unknown.
+
+    With several questions behind the reference (a stem read without a region) one is enough.
+    """
+    states = [
+        answer_state(case.answers.get(question.code), options)
+        for question in vocabulary.named(reference, region)
+        if question.region is None or question.region in case.regions
+    ]
+    if any(states):
+        return True
+    return None if not states or None in states else False
+
+
+def answer_state(answer: Answer | None, options: Sequence[str]) -> bool | None:
+    """Whether the answer is among ``options``: three-valued, unknown gives None."""
+    if answer is None or answer == NOT_SURE:
+        return None
+    if isinstance(answer, str):
+        return answer in options
+    states = [answer.get(option) for option in options]
+    if True in states:
+        return True
+    return None if None in states else False
+
+
+# --- reading -----------------------------------------------------------------------------
+
+
+def read_case(raw: Mapping[str, object], vocabulary: Vocabulary) -> Case:
+    """A case of the command-line contract, checked. Raises CaseError."""
+    if not isinstance(raw, Mapping):
+        raise CaseError("a case is a JSON object")
+    complaints = _read_complaints(raw.get("complaints"))
+    case = Case(complaints, _read_age(raw.get("age")), _read_sex(raw.get("sex")))
+    raw_answers = raw.get("answers") or {}
+    if not isinstance(raw_answers, Mapping):
+        raise CaseError(f"answers: {raw_answers!r} is not an object")
+    answers: dict[str, Answer] = {}
+    ignored: list[str] = []
+    for key, value in raw_answers.items():
+        question, pair = _read_key(str(key), case, vocabulary)
+        answer = read_answer(question, value, key=str(key))
+        if question.region is not None and question.region not in case.regions:
+            ignored.append(str(key))
+        elif question.scope == "relation":
+            if pair is None or not set(pair) <= set(case.regions):
+                ignored.append(str(key))
+            else:
+                answers[pair_key(question.code, pair)] = answer
+        else:
+            answers[question.code] = answer
+    case = replace(case, answers=answers)
+    out = [
+        key
+        for key in answers
+        if not applies(vocabulary[key.split("@")[0]], case, vocabulary=vocabulary)
+    ]
+    kept = {key: value for key, value in answers.items() if key not in out}
+    return replace(case, answers=kept, ignored=tuple(ignored + out))
+
+
+def _read_complaints(raw: object) -> tuple[Complaint, ...]:
+    if not isinstance(raw, Sequence) or isinstance(raw, str) or not 1 <= len(raw) <= 3:
+        raise CaseError(f"complaints: {raw!r} is not a list of one to three complaints")
+    complaints: dict[Region, Complaint] = {}
+    for item in raw:
+        if not isinstance(item, Mapping):
+            raise CaseError(f"complaints: {item!r} is not an object")
+        name = item.get("region")
+        if name not in [str(region) for region in Region]:
+            raise CaseError(f"complaints: region {name!r} is not knee, leg or foot")
+        region = Region(str(name))
+        side = item.get("side")
+        if side is not None and side not in SIDES:
+            raise CaseError(f"complaints: side {side!r} is not left, right, both or null")
+        if region in complaints:
+            raise CaseError(f"complaints: region {name!r} is given twice")
+        complaints[region] = Complaint(region, side if side is None else str(side))
+    return tuple(complaints[region] for region in Region if region in complaints)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _read_age(raw: object) -> tuple[float, float] | None:
+    if raw is None:
+        return None
+    ends = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else (raw, raw)
+    if len(ends) != 2 or not all(_is_number(end) for end in ends):
+        raise CaseError(f"age: {raw!r} is not a number, [low, high] or null")
+    low, high = float(ends[0]), float(ends[1])
+    if not 0 <= low <= high <= OLDEST:
+        raise CaseError(f"age: {raw!r} is not between 0 and {OLDEST}")
+    return low, high
+
+
+def _read_sex(raw: object) -> Sex | None:
+    if raw is None:
+        return None
+    if raw not in [str(sex) for sex in Sex]:
+        raise CaseError(f"sex: {raw!r} is not female, male or null")
+    return Sex(str(raw))
+
+
+def _read_key(key: str, case: Case, vocabulary: Vocabulary) -> tuple[Question, Pair | None]:
+    code, _, behind = key.partition("@")
+    if code not in vocabulary:
+        raise CaseError(f"answers: unknown finding {key!r}")
+    question = vocabulary[code]
+    if question.scope != "relation":
+        if behind:
+            raise CaseError(f"answers: {key!r} is not about two complaints")
+        return question, None
+    if not behind:
+        if len(case.pairs) > 1:
+            raise CaseError(f"answers: {key!r} does not say which two complaints it is about")
+        return question, case.pairs[0] if case.pairs else None
+    names = behind.split("+")
+    if len(names) != 2 or len(set(names)) != 2 or not set(names) <= {str(r) for r in Region}:
+        raise CaseError(f"answers: {key!r} does not name two regions")
+    upper, lower = (region for region in Region if str(region) in names)
+    return question, (upper, lower)
+
+
+def read_answer(question: Question, value: object, *, key: str = "") -> Answer:
+    """One answer in the contract's form as the engine keeps it. Raises CaseError."""
+    finding, key = question.finding, key or question.code
+    if value is None or value == NOT_SURE:
+        return NOT_SURE
+    if finding.type == "many_of":
+        return _read_many(question, value, key)
+    if finding.type == "yes_no" and isinstance(value, bool):
+        value = "yes" if value else "no"
+    if finding.type == "number" and _is_number(value):
+        return _band(question, float(value), key)  # type: ignore[arg-type]
+    if isinstance(value, str) and value in finding.answers:
+        return value
+    raise CaseError(
+        f"answers: {key}: {value!r} is not one of {', '.join(finding.answers)}"
+        + (", nor a number" if finding.type == "number" else "")
+    )
+
+
+def _band(question: Question, value: float, key: str) -> str:
+    finding = question.finding
+    assert finding.bounds is not None
+    if not finding.bounds[0] <= value <= finding.bounds[1]:
+        raise CaseError(
+            f"answers: {key}: {value:g} is not between {finding.bounds[0]:g} "
+            f"and {finding.bounds[1]:g}"
+        )
+    for option in finding.options:
+        if option.low is not None and option.high is not None and option.low <= value < option.high:
+            return option.code
+    raise CaseError(f"answers: {key}: {value:g} is in no band")
+
+
+def _read_many(question: Question, value: object, key: str) -> Answer:
+    finding = question.finding
+    exclusive = {option.code for option in finding.options if option.exclusive}
+    known = {option.code for option in finding.options}
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, Mapping):
+        read: dict[str, bool | None] = {}
+        for option, said in value.items():
+            if option not in known:
+                raise CaseError(f"answers: {key}: unknown option {option!r}")
+            if said not in ("yes", "no", NOT_SURE, None, True, False):
+                raise CaseError(f"answers: {key}: {option}: {said!r} is not yes, no or not_sure")
+            read[str(option)] = {"yes": True, "no": False, True: True, False: False}.get(said)  # type: ignore[call-overload]
+        if any(read.get(option) for option in exclusive):
+            if any(said for option, said in read.items() if option not in exclusive):
+                raise CaseError(f"answers: {key}: 'none' and another option exclude each other")
+            return dict.fromkeys(finding.answers, False)
+        return {option: read.get(option) for option in finding.answers}
+    if not isinstance(value, Sequence):
+        raise CaseError(f"answers: {key}: {value!r} is not a list of options")
+    listed = list(value)
+    for option in listed:
+        if option not in known:
+            raise CaseError(f"answers: {key}: unknown option {option!r}")
+    if exclusive & set(listed):
+        if set(listed) - exclusive:
+            raise CaseError(f"answers: {key}: {sorted(exclusive)[0]!r} excludes the others")
+        return dict.fromkeys(finding.answers, False)
+    return {option: option in listed for option in finding.answers}
+
+
+def side_of_link(case: Case, pair: Pair) -> str:
+    """``same`` or ``opposite`` where both sides are known and single, else ``either``."""
+    first, second = (case.side(region) for region in pair)
+    if first in ("left", "right") and second in ("left", "right"):
+        return "same" if first == second else "opposite"
+    return "either"

@@ -1,0 +1,76 @@
+"""How soon to be seen: the highest of what rules demand and what probabilities suggest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conditions.schema import Condition, Region, Urgency
+
+from .cases import Case, condition_state
+from .compiled import OTHER, Compiled
+from .posterior import Posterior
+from .safety import LEVELS, RuleState, fired, to_check_now, worst
+from .vocabulary import Vocabulary
+
+#: A shown cause counts for the urgency from this probability on.
+LEADING = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an urgency was reached. ``code``: of a rule or a condition; kind says which."""
+
+    kind: str  # rule, check_now, danger, leading
+    code: str
+    urgency: Urgency
+    region: Region | None = None
+    probability: float | None = None
+
+
+def condition_urgency(condition: Condition, case: Case, vocabulary: Vocabulary) -> Urgency:
+    """The urgency of a condition in the variant that the answers tell; of several the highest."""
+    told = [
+        variant.urgency
+        for variant in condition.urgency_variants
+        if condition_state(variant.finding, variant.options, None, case, vocabulary)
+    ]
+    return worst(told) if told else condition.urgency
+
+
+def dangers(posterior: Posterior) -> list[Reason]:
+    """Dangerous causes above their own threshold, each judged against ``other`` alone."""
+    model: Compiled = posterior.model
+    found = []
+    for region in posterior.case.regions:
+        against = posterior.against_other(region)
+        for cause, at in model.regions[region].index.items():
+            danger = model.condition(cause).danger
+            if danger is None or cause == OTHER:
+                continue
+            if against[at] * 100 >= danger.threshold_of_100:
+                found.append(Reason("danger", cause, danger.urgency, region, float(against[at])))
+    return sorted(found, key=lambda r: (-LEVELS.index(r.urgency), -(r.probability or 0), r.code))
+
+
+def judge(
+    posterior: Posterior,
+    rules: list[RuleState],
+    shown: list[tuple[Region, str, float]],
+) -> tuple[Urgency, tuple[Reason, ...]]:
+    """The urgency and every reason that reaches it or comes nearest, most urgent first."""
+    vocabulary = posterior.model.vocabulary
+    reasons = [Reason("rule", s.rule.code, s.rule.urgency, s.region) for s in fired(rules)]
+    reasons += [
+        Reason("check_now", s.rule.code, Urgency.SOON, s.region) for s in to_check_now(rules)
+    ]
+    reasons += dangers(posterior)
+    for region, cause, probability in shown:
+        if probability >= LEADING:
+            level = condition_urgency(posterior.model.condition(cause), posterior.case, vocabulary)
+            reasons.append(Reason("leading", cause, level, region, probability))
+    if not reasons:
+        # nothing fits and nothing alarms: a professional should have a look in time
+        return Urgency.ROUTINE, ()
+    urgency = worst(reason.urgency for reason in reasons)
+    ordered = sorted(reasons, key=lambda r: -LEVELS.index(r.urgency))
+    return urgency, tuple(ordered)

@@ -1,0 +1,103 @@
+"""What can be asked: the findings of a release, one per region, as answers name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from conditions.schema import EVERY_AGE, Finding, Knowledge, Region, Sex
+
+#: Said of a finding when the person was asked and does not know.
+NOT_SURE = "not_sure"
+
+PLACE_WORDS = {Region.KNEE: "knee", Region.LEG: "lower leg", Region.FOOT: "foot or ankle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One finding as it is asked: of one region, of the person, or of two complaints.
+
+    code: what answers are keyed by (``foot.first_step_pain``, ``fever``, ``limp``; a relation
+    finding gets its pair behind an ``@`` when it is answered).
+    position: order in which the content files list it.
+    """
+
+    code: str
+    finding: Finding
+    region: Region | None
+    topic: str
+    position: int
+
+    @property
+    def scope(self) -> str:
+        """``person``, ``relation``, ``knee``, ``leg`` or ``foot``."""
+        return str(self.region) if self.region else str(self.finding.scope)
+
+    def worded(self, text: str) -> str:
+        """The text with ``{place}`` filled in; the texts of relations are worded per pair."""
+        return text.replace("{place}", PLACE_WORDS[self.region]) if self.region else text
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All questions of a release by code, in the order in which the content lists them."""
+
+    questions: Mapping[str, Question]
+    _stems: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Vocabulary:
+        questions: dict[str, Question] = {}
+        stems: dict[str, list[str]] = {}
+        for topic in sorted(knowledge.topics.values(), key=lambda t: (t.order, t.code)):
+            for finding in topic.findings:
+                for region, code in finding.concrete_codes.items():
+                    questions[code] = Question(code, finding, region, topic.code, len(questions))
+                    if region is not None:
+                        stems.setdefault(code.split(".")[1], []).append(code)
+        return cls(questions, {stem: tuple(codes) for stem, codes in stems.items()})
+
+    def __getitem__(self, code: str) -> Question:
+        return self.questions[code]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.questions
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions.values())
+
+    def named(self, reference: str, region: Region | None = None) -> tuple[Question, ...]:
+        """The questions that a content file means by ``reference``.
+
+        ``swelling`` means the swelling of every region, or of ``region`` alone when given;
+        ``knee.swelling`` and ``fever`` mean themselves. Unknown references give nothing.
+        """
+        if reference in self.questions:
+            return (self.questions[reference],)
+        found = tuple(self.questions[code] for code in self._stems.get(reference, ()))
+        return tuple(q for q in found if region is None or q.region == region)
+
+
+def age_overlap(ages: tuple[int, int], age: tuple[float, float] | None) -> bool | None:
+    """Whether a person's age lies in ``ages``: True, False, or None where it cannot be told.
+
+    age: lowest and highest possible age in years, None when nothing is known. An unknown age
+    lies in a range that holds most adults; otherwise it stays unknown.
+    """
+    if ages == EVERY_AGE:
+        return True
+    if age is None:
+        return True if ages[0] <= 20 and ages[1] >= 65 else None
+    low, high = age
+    if ages[0] <= low and high < ages[1] + 1:
+        return True
+    if high < ages[0] or low >= ages[1] + 1:
+        return False
+    return None
+
+
+def sex_matches(wanted: Sex | None, sex: Sex | None) -> bool | None:
+    """Whether a rule or finding for one sex is meant: None where the sex is unknown."""
+    if wanted is None:
+        return True
+    return None if sex is None else wanted == sex
