@@ -294,12 +294,30 @@ class Finding(Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Finding:
+        self._check_code()
+        self._check_options()
+        if self.kind != "caution" and self.scope != "relation" and not self.background:
+            raise ValueError("a finding that informs needs a background")
+        if (self.scope == "relation") != bool(self.relation):
+            raise ValueError("relation findings, and only they, have relation evidence")
+        if self.directional and set(self.mirror) != set(self.answers):
+            raise ValueError("a directional finding says for each option its mirror image")
+        for values in [
+            *(row.values for row in self.background),
+            *(r.values for r in self.relation),
+        ]:
+            self._check_row(values)
+        return self
+
+    def _check_code(self) -> None:
+        if self.scope == ():
+            raise ValueError("scope is person, relation, or at least one region")
         if len(self.regions) == 1 and self.code != f"{self.regions[0]}.{self.code.split('.')[-1]}":
             raise ValueError(f"a finding of one region is called {self.regions[0]}.{self.code}")
         if len(self.regions) != 1 and "." in self.code:
             raise ValueError("only a finding of exactly one region carries it in its code")
-        if self.scope == ():
-            raise ValueError("scope is person, relation, or at least one region")
+
+    def _check_options(self) -> None:
         if self.type == "yes_no" and self.options:
             raise ValueError("a yes_no finding has no options of its own")
         if self.type != "yes_no" and len(self.answers) < (1 if self.type == "many_of" else 2):
@@ -307,26 +325,21 @@ class Finding(Part):
         codes = [option.code for option in self.options]
         if len(set(codes)) != len(codes):
             raise ValueError("two options have the same code")
-        if {"not_sure"} & set(codes):
+        if "not_sure" in codes:
             raise ValueError("'not_sure' is offered everywhere and is not an option")
         if self.type == "number":
             self._check_bands()
-        if self.kind != "caution" and self.scope != "relation" and not self.background:
-            raise ValueError("a finding that informs needs a background")
-        if (self.scope == "relation") != bool(self.relation):
-            raise ValueError("relation findings, and only they, have relation evidence")
-        if self.directional and set(self.mirror) != set(self.answers):
-            raise ValueError("a directional finding says for each option its mirror image")
-        for row in (*self.background, *self.relation):
-            unknown = set(row.values) - set(self.answers)
-            if unknown:
-                raise ValueError(f"unknown option {sorted(unknown)[0]} in a row of values")
-            if self.type == "yes_no" and set(row.values) != {"yes"}:
+
+    def _check_row(self, values: Values) -> None:
+        unknown = set(values) - set(self.answers)
+        if unknown:
+            raise ValueError(f"unknown option {min(unknown)} in a row of values")
+        if self.type == "yes_no":
+            if set(values) != {"yes"}:
                 raise ValueError("a yes_no row gives exactly the figure for 'yes'")
-            if set(row.values) != set(self.answers) and self.type != "yes_no":
-                missing = sorted(set(self.answers) - set(row.values))
-                raise ValueError(f"a background gives every option; missing: {missing}")
-        return self
+        elif set(values) != set(self.answers):
+            missing = sorted(set(self.answers) - set(values))
+            raise ValueError(f"a background gives every option; missing: {missing}")
 
     def _check_bands(self) -> None:
         if self.bounds is None:
@@ -380,7 +393,7 @@ class Places(Basis):
     @model_validator(mode="after")
     def _grid(self) -> Places:
         if self.is_estimate and len(self.values) > 1:
-            _on_grid(dict(self.values), "places")
+            _on_grid({str(k): v for k, v in self.values.items()}, "places")
         return self
 
 
@@ -562,7 +575,7 @@ class Link(Part):
 # --- safety rules ------------------------------------------------------------------------
 
 
-class Literal_(Part):
+class AlarmingAnswer(Part):
     """One alarming answer: the finding and the options (or, for a number, the bands) that alarm."""
 
     finding: FindingCode
@@ -573,7 +586,7 @@ class RuleGroup(Part):
     """At least so many of these alarming answers."""
 
     at_least: int = Field(default=1, ge=1)
-    of: tuple[Literal_, ...] = Field(min_length=1)
+    of: tuple[AlarmingAnswer, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _possible(self) -> RuleGroup:

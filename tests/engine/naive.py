@@ -78,7 +78,7 @@ class Naive:
 
     def base(self, code: str, option: str | None, names: list[str]) -> dict[str, float]:
         """Background, averaged over the person's possible ages for risk factors."""
-        finding, region = self.findings[code]
+        finding, _region = self.findings[code]
         even = dict.fromkeys(names, 1 / len(names))
         general = next(r for r in finding.background if r.ages == (0, 120))
         plain = spread(dict(general.values), option, names, even)
@@ -221,10 +221,7 @@ class Naive:
             even = dict.fromkeys(names, 1 / len(names))
             apart = spread(rows["not_connected"], option, names, even)
             p = spread(rows[given], option, names, apart) if given in rows else apart
-            if mirrored and finding.directional:
-                value_given = finding.mirror[value]
-            else:
-                value_given = value
+            value_given = finding.mirror[value] if mirrored and finding.directional else value
             total *= (1 - finding.error) * p[value_given] + finding.error * apart[value_given]
         return total
 

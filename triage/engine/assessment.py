@@ -291,12 +291,11 @@ def caution_screen(model: Compiled, case: Case, result: Result) -> Screen | None
 def result_document(result: Result) -> dict[str, Any]:
     """The result as plain JSON, as it is stored and shown again."""
     rules = [{"rule": s.rule.code, "region": s.region, "met": list(s.met)} for s in result.rules]
-    document = _plain(replace(result, rules=()))
-    assert isinstance(document, dict)
+    document: dict[str, Any] = _plain(replace(result, rules=()))
     return {**document, "rules": rules, "engine": ENGINE_VERSION}
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {key: _plain(item) for key, item in asdict(value).items()}
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from conditions.schema import OLDEST, Region, Sex
 
@@ -185,7 +186,7 @@ def _is_number(value: object) -> bool:
 def _read_age(raw: object) -> tuple[float, float] | None:
     if raw is None:
         return None
-    ends = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else (raw, raw)
+    ends: list[Any] = list(raw) if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw, raw]
     if len(ends) != 2 or not all(_is_number(end) for end in ends):
         raise CaseError(f"age: {raw!r} is not a number, [low, high] or null")
     low, high = float(ends[0]), float(ends[1])
@@ -242,49 +243,46 @@ def read_answer(question: Question, value: object, *, key: str = "") -> Answer:
 
 
 def _band(question: Question, value: float, key: str) -> str:
-    finding = question.finding
-    assert finding.bounds is not None
-    if not finding.bounds[0] <= value <= finding.bounds[1]:
-        raise CaseError(
-            f"answers: {key}: {value:g} is not between {finding.bounds[0]:g} "
-            f"and {finding.bounds[1]:g}"
-        )
-    for option in finding.options:
+    low, high = question.finding.bounds or (-math.inf, math.inf)
+    if not low <= value <= high:
+        raise CaseError(f"answers: {key}: {value:g} is not between {low:g} and {high:g}")
+    for option in question.finding.options:
         if option.low is not None and option.high is not None and option.low <= value < option.high:
             return option.code
     raise CaseError(f"answers: {key}: {value:g} is in no band")
 
 
 def _read_many(question: Question, value: object, key: str) -> Answer:
+    """A list (the listed are yes, all others no) or an object with yes, no or not_sure."""
     finding = question.finding
     exclusive = {option.code for option in finding.options if option.exclusive}
-    known = {option.code for option in finding.options}
     if isinstance(value, str):
         value = [value]
     if isinstance(value, Mapping):
-        read: dict[str, bool | None] = {}
-        for option, said in value.items():
-            if option not in known:
-                raise CaseError(f"answers: {key}: unknown option {option!r}")
-            if said not in ("yes", "no", NOT_SURE, None, True, False):
-                raise CaseError(f"answers: {key}: {option}: {said!r} is not yes, no or not_sure")
-            read[str(option)] = {"yes": True, "no": False, True: True, False: False}.get(said)  # type: ignore[call-overload]
-        if any(read.get(option) for option in exclusive):
-            if any(said for option, said in read.items() if option not in exclusive):
-                raise CaseError(f"answers: {key}: 'none' and another option exclude each other")
-            return dict.fromkeys(finding.answers, False)
-        return {option: read.get(option) for option in finding.answers}
-    if not isinstance(value, Sequence):
+        said = {str(option): _read_tick(word, f"{key}: {option}") for option, word in value.items()}
+    elif isinstance(value, Sequence):
+        said = {option: option in value for option in finding.answers}
+        said |= {str(option): True for option in value}
+    else:
         raise CaseError(f"answers: {key}: {value!r} is not a list of options")
-    listed = list(value)
-    for option in listed:
-        if option not in known:
+    for option in said:
+        if option not in finding.answers and option not in exclusive:
             raise CaseError(f"answers: {key}: unknown option {option!r}")
-    if exclusive & set(listed):
-        if set(listed) - exclusive:
-            raise CaseError(f"answers: {key}: {sorted(exclusive)[0]!r} excludes the others")
+    if any(said.get(option) for option in exclusive):
+        if any(yes for option, yes in said.items() if option not in exclusive):
+            raise CaseError(f"answers: {key}: {min(exclusive)!r} excludes the others")
         return dict.fromkeys(finding.answers, False)
-    return {option: option in listed for option in finding.answers}
+    return {option: said.get(option) for option in finding.answers}
+
+
+def _read_tick(word: object, key: str) -> bool | None:
+    if word is None or word == NOT_SURE:
+        return None
+    if isinstance(word, bool):
+        return word
+    if word in ("yes", "no"):
+        return word == "yes"
+    raise CaseError(f"answers: {key}: {word!r} is not yes, no or not_sure")
 
 
 def side_of_link(case: Case, pair: Pair) -> str:

@@ -85,6 +85,7 @@ class Block:
         for question in questions:
             finding = question.finding
             first_units.append(len(units))
+            parts: list[tuple[str, str | None, tuple[str, ...]]]
             if finding.type == "many_of":
                 parts = [(f"{question.code}:{o}", o, ("yes", "no")) for o in finding.answers]
             else:
@@ -531,7 +532,7 @@ def _relation_given(block: Block) -> dict[str, Array]:
     found |= {f"{m}:below": np.ones(block.width) for m in MECHANISMS}
     for unit in block.units:
         finding = unit.question.finding
-        rows = {row.given: row for row in finding.relation}
+        rows = {str(row.given): row for row in finding.relation}
         even = np.full(len(unit.values), 1 / len(unit.values))
         apart = distribution(rows["not_connected"].values, unit, even)
         for name in names:

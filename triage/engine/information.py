@@ -13,7 +13,7 @@ import numpy as np
 from conditions.schema import Region
 
 from .cases import Pair, pair_key
-from .compiled import MECHANISMS, Array, Block, Compiled
+from .compiled import MECHANISMS, Array, Block, Compiled, Index
 from .posterior import Posterior
 
 _LEAST = 1e-12
@@ -54,7 +54,7 @@ def _per_question(block: Block, gain: Array) -> list[tuple[str, float]]:
     return list(zip(block.codes, totals.tolist(), strict=True))
 
 
-def _entropy(p: Array, starts: Array) -> Array:
+def _entropy(p: Array, starts: Index) -> Array:
     """Entropy in nats of each unit of a block, over the last axis."""
     terms = -p * np.log(np.maximum(p, _LEAST))
     return np.add.reduceat(terms, starts, axis=-1)
@@ -178,7 +178,8 @@ def person_information(posterior: Posterior, block: Block, table: Array) -> Arra
             else _factor_probabilities(posterior, expected)
         )
         marginal = posterior.marginals[region]
-        total += _entropy(marginal @ p, block.starts) - marginal @ _entropy(p, block.starts)
+        told = marginal @ _entropy(p, block.starts)
+        total += _entropy(marginal @ p, block.starts) - told
     return total
 
 

@@ -26,7 +26,6 @@ from .compiled import (
     Array,
     Block,
     Compiled,
-    LinkPairs,
     Silent,
     Unit,
     cell_weights,
@@ -272,14 +271,16 @@ def infer(model: Compiled, case: Case) -> Posterior:
     regions = case.regions
     weights = cell_weights(case.age, case.sex)
     person = person_terms(model, case.answers, weights)
-    log_prior, log_answers, axes = {}, {}, []
+    log_prior: dict[Region, Array] = {}
+    log_answers: dict[Region, Array] = {}
+    axes: list[Array] = []
     with np.errstate(divide="ignore"):
         for complaint in case.complaints:
-            region = model.regions[complaint.region]
-            rates = region.alone if len(regions) == 1 else region.anywhere
-            seen = columns(observed(region.block, case.answers))
+            part = model.regions[complaint.region]
+            rates = part.alone if len(regions) == 1 else part.anywhere
+            seen = columns(observed(part.block, case.answers))
             log_prior[complaint.region] = np.log(weights @ rates)
-            log_answers[complaint.region] = region.log_likelihood[:, seen].sum(
+            log_answers[complaint.region] = part.log_likelihood[:, seen].sum(
                 axis=1
             ) + side_log_probability(model, complaint.region, complaint.side)
             axes.append(
