@@ -34,6 +34,7 @@ class RuleState:
 
     met: keys of the alarming answers that are present. unknown: questions that could still
     decide it. unsure: those of them that were asked and answered "not sure".
+    hinges_on_unsure: it would fire if what was answered "not sure" were alarming.
     missing: how many further alarming answers it needs to fire.
     """
 
@@ -44,6 +45,7 @@ class RuleState:
     unknown: tuple[str, ...]
     unsure: tuple[str, ...]
     missing: int
+    hinges_on_unsure: bool
 
 
 def worst(levels: Iterable[Urgency]) -> Urgency:
@@ -74,9 +76,9 @@ def try_rule(
     met: list[str] = []
     unknown: list[str] = []
     unsure: list[str] = []
-    missing, impossible = 0, False
+    missing, impossible, hinges = 0, False, True
     for group in rule.groups:
-        true = possible = 0
+        true = possible = doubtful = 0
         for literal in group.of:
             questions = [
                 q
@@ -91,10 +93,13 @@ def try_rule(
                 possible += 1
                 waiting = [q.code for q, s in zip(questions, states, strict=True) if s is None]
                 unknown += waiting
-                unsure += [code for code in waiting if case.answers.get(code) == NOT_SURE]
+                doubts = [code for code in waiting if case.answers.get(code) == NOT_SURE]
+                unsure += doubts
+                doubtful += bool(doubts)
         if true < group.at_least:
             missing += group.at_least - true
             impossible |= true + possible < group.at_least
+            hinges &= true + doubtful >= group.at_least
     if impossible:
         state = State.NOT_FIRED
     elif missing or None in fits:
@@ -102,7 +107,7 @@ def try_rule(
     else:
         state = State.FIRED
     return RuleState(
-        rule, region, state, tuple(met), tuple(dict.fromkeys(unknown)), tuple(unsure), missing
+        rule, region, state, tuple(met), tuple(dict.fromkeys(unknown)), tuple(unsure), missing, hinges
     )
 
 
@@ -138,13 +143,14 @@ def fired(states: Iterable[RuleState]) -> list[RuleState]:
 
 
 def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
-    """Open emergency and urgent rules that were asked about and met "not sure" while another
+    """Open emergency and urgent rules that hinge on answers of "not sure" alone, while another
     of their alarming answers is present: worth at least "soon", and a look now."""
     return [
         s
         for s in states
         if s.state is State.OPEN
         and s.unsure
+        and s.hinges_on_unsure
         and s.met
         and LEVELS.index(s.rule.urgency) >= LEVELS.index(Urgency.URGENT)
     ]
