@@ -186,7 +186,9 @@ def _is_number(value: object) -> bool:
 def _read_age(raw: object) -> tuple[float, float] | None:
     if raw is None:
         return None
-    ends: list[Any] = list(raw) if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw, raw]
+    ends: list[Any] = (
+        list(raw) if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw, raw]
+    )
     if len(ends) != 2 or not all(_is_number(end) for end in ends):
         raise CaseError(f"age: {raw!r} is not a number, [low, high] or null")
     low, high = float(ends[0]), float(ends[1])

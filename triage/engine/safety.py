@@ -107,7 +107,14 @@ def try_rule(
     else:
         state = State.FIRED
     return RuleState(
-        rule, region, state, tuple(met), tuple(dict.fromkeys(unknown)), tuple(unsure), missing, hinges
+        rule,
+        region,
+        state,
+        tuple(met),
+        tuple(dict.fromkeys(unknown)),
+        tuple(unsure),
+        missing,
+        hinges,
     )
 
 

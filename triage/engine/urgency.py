@@ -15,6 +15,10 @@ from .vocabulary import Vocabulary
 #: A shown cause counts for the urgency from this probability on.
 LEADING = 0.15
 
+#: How far a likelier harmless cause may explain a dangerous one away: down to this share of its
+#: threshold, no further. docs/adr/0014-how-far-danger-is-explained-away.md
+LEAST_SHARE_OF_THRESHOLD = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -38,7 +42,8 @@ def condition_urgency(condition: Condition, case: Case, vocabulary: Vocabulary) 
 
 
 def dangers(posterior: Posterior) -> list[Reason]:
-    """Dangerous causes above their own threshold, each judged against ``other`` alone."""
+    """Dangerous causes above their own threshold, each judged against ``other`` alone, that the
+    other causes do not explain away entirely."""
     model: Compiled = posterior.model
     found = []
     for region in posterior.case.regions:
@@ -47,7 +52,9 @@ def dangers(posterior: Posterior) -> list[Reason]:
             danger = model.condition(cause).danger
             if danger is None or cause == OTHER:
                 continue
-            if against[at] * 100 >= danger.threshold_of_100:
+            threshold = danger.threshold_of_100 / 100
+            likely = posterior.marginals[region][at] >= LEAST_SHARE_OF_THRESHOLD * threshold
+            if likely and against[at] >= threshold:
                 found.append(Reason("danger", cause, danger.urgency, region, float(against[at])))
     return sorted(found, key=lambda r: (-LEVELS.index(r.urgency), -(r.probability or 0), r.code))
 

@@ -1,0 +1,149 @@
+"""Frozen, hashed documents of the knowledge, and what was loaded from which file."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .choices import KnowledgeKind
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def in_force(self) -> ReleaseQuerySet:
+        """Releases that were not withdrawn, newest first; the first is the one in force."""
+        return self.filter(withdrawn_at__isnull=True).order_by("-pk")
+
+    def delete(self) -> Any:
+        raise models.ProtectedError("a release is never deleted; withdraw it", set(self))
+
+
+class Release(models.Model):
+    """A validated document of everything the product knew at one time. It never changes."""
+
+    version = models.CharField(max_length=16, unique=True, help_text="For example 2026.1.")
+    document = models.TextField(help_text="The knowledge as canonical JSON.")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: published by a command.",
+    )
+    note = models.TextField(blank=True, help_text="What is new in it, for readers.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    withdrawn_reason = models.TextField(blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    #: What may still change after publication.
+    MUTABLE = (
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_reason",
+        "signed_off_at",
+        "signed_off_by",
+    )
+    _FROZEN = ("version", "document", "sha256", "published_by_id", "note")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__regex=r"^\d{4}\.[1-9]\d*$"), name="release_version_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="release_sha256_form"
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="release_document_filled"),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
+                )
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_reason=""),
+                name="release_withdrawn_who_when_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_off_at__isnull=True, signed_off_by__isnull=True)
+                | Q(signed_off_at__isnull=False, signed_off_by__isnull=False),
+                name="release_signed_off_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for name, value in getattr(self, "_as_published", {}).items():
+            if getattr(self, name) != value:
+                raise ValueError(f"release {self.version} is frozen: {name} cannot change")
+        # a deferred document is not in memory and so cannot have changed
+        document = self.__dict__.get("document")
+        if document is not None and hashlib.sha256(document.encode()).hexdigest() != self.sha256:
+            raise ValueError(f"release {self.version}: the hash is not that of the document")
+        super().save(*args, **kwargs)
+        self._as_published = {
+            name: self.__dict__[name] for name in self._FROZEN if name in self.__dict__
+        }
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise models.ProtectedError("a release is never deleted; withdraw it", {self})
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Release:
+        release = super().from_db(*args, **kwargs)
+        release._as_published = {
+            name: release.__dict__[name] for name in cls._FROZEN if name in release.__dict__
+        }
+        return release
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_signed_off(self) -> bool:
+        return self.signed_off_at is not None
+
+
+class LoadedFile(models.Model):
+    """What a content file said when it was last loaded, to tell whose change is newer."""
+
+    kind = models.CharField(max_length=16, choices=KnowledgeKind)
+    code = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64, help_text="Of the canonical content.")
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="loadedfile_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=KnowledgeKind.values), name="loadedfile_kind_known"
+            ),
+        ]
+        ordering = ["kind", "code"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.code}.yaml"

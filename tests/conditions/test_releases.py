@@ -1,0 +1,119 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from conditions import actions, checks
+from conditions.document import sha256
+from conditions.knowledge import NoRelease, current_release, draft
+from conditions.models import Condition, Release
+from conditions.validation import Problem
+
+
+def change(**fields):
+    row = Condition.objects.get(code="other")
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def test_publish_freezes_the_draft(loaded):
+    release, is_new = actions.publish(note="First.")
+    assert is_new
+    assert release.version == f"{timezone.now().year}.1"
+    assert release.sha256 == sha256(release.document)
+    assert release.published_by is None
+    assert dict(current_release()[1]) == dict(draft())
+
+
+def test_publish_twice_makes_one_release(loaded):
+    first, _ = actions.publish()
+    second, is_new = actions.publish()
+    assert (second, is_new) == (first, False)
+    assert Release.objects.count() == 1
+
+
+def test_next_release_is_numbered_and_read_at_once(loaded):
+    actions.publish()
+    change(story="New words.")
+    assert current_release()[1].conditions["other"].story == "It hurts."
+    release, _ = actions.publish()
+    assert release.version.endswith(".2")
+    assert current_release()[1].conditions["other"].story == "New words."
+
+
+def test_current_release_costs_one_query_and_reads_the_document_once(
+    loaded, django_assert_num_queries
+):
+    actions.publish()
+    first = current_release()[1]
+    with django_assert_num_queries(1):
+        assert current_release()[1] is first
+
+
+def test_no_release_says_what_to_run(db):
+    with pytest.raises(NoRelease, match="load_knowledge --publish"):
+        current_release()
+
+
+def test_draft_with_errors_is_refused_and_the_old_release_stays(loaded):
+    old, _ = actions.publish()
+    Condition.objects.get(code="septic_arthritis").rules.all().delete()
+    with pytest.raises(actions.PublishRefused, match="at least one safety rule"):
+        actions.publish()
+    with pytest.raises(CommandError, match="Nothing was published"):
+        call_command("publish")
+    assert current_release()[0] == old
+
+
+def test_draft_whose_rows_make_no_sense_is_refused(loaded):
+    Condition.objects.get(code="other").rates.all().delete()
+    with pytest.raises(actions.PublishRefused, match="9 numbers"):
+        actions.publish()
+    assert actions.check_draft()
+
+
+def test_registered_check_can_refuse(loaded):
+    @checks.register_release_check
+    def nothing_is_good_enough(knowledge):
+        return [Problem("rules", "swollen_calf", (), "does not fire")]
+
+    with pytest.raises(actions.PublishRefused, match="rules/swollen_calf: does not fire"):
+        actions.publish()
+
+
+def test_load_never_publishes_over_a_person(loaded, folder, clinician, edit, capsys):
+    theirs, _ = actions.publish(by=clinician)
+    edit("conditions/other.yaml", "story: It hurts.", "story: It aches.")
+    call_command("load_knowledge", folder, "--publish")
+    assert "made by a person" in capsys.readouterr().out
+    assert current_release()[0] == theirs
+    call_command("publish", "--note", "on purpose")
+    assert current_release()[0] != theirs
+
+
+def test_withdrawn_release_is_out_of_force(loaded, clinician):
+    first, _ = actions.publish()
+    change(story="Wrong words.")
+    second, _ = actions.publish()
+    withdrawn = actions.withdraw(release=second, by=clinician, reason="A wrong figure.")
+    assert (withdrawn.withdrawn_by, withdrawn.withdrawn_reason) == (clinician, "A wrong figure.")
+    assert current_release()[0] == first
+    with pytest.raises(ValueError, match="withdrawn before"):
+        actions.withdraw(release=second, by=clinician, reason="Again.")
+
+
+def test_withdrawal_needs_a_reason(loaded, clinician):
+    release, _ = actions.publish()
+    with pytest.raises(ValueError, match="reason"):
+        actions.withdraw(release=release, by=clinician, reason=" ")
+
+
+def test_sign_off_is_kept_with_who_and_when(loaded, clinician):
+    release, _ = actions.publish()
+    assert not release.is_signed_off
+    actions.sign_off(release=release, by=clinician)
+    current = current_release()[0]
+    assert current.is_signed_off
+    assert current.signed_off_by == clinician
+    with pytest.raises(ValueError, match="already"):
+        actions.sign_off(release=release, by=clinician)
