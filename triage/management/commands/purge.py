@@ -1,0 +1,22 @@
+"""Delete answers that are older than the retention period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from triage import actions
+
+
+class Command(BaseCommand):
+    help = "Delete answers that nobody has touched for KNEEFOOT_RETENTION_DAYS. Run it daily."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=settings.RETENTION_DAYS)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        days = max(0, options["days"])
+        count = actions.purge(older_than_days=days)
+        self.stdout.write(f"Deleted {count} assessments untouched for {days} days.")
