@@ -12,12 +12,12 @@ from conditions.schema import Region, SafetyRule, Urgency
 from triage.engine.cases import Case, Complaint
 from triage.engine.safety import (
     LEVELS,
+    RuleBook,
     State,
     fired,
     one_answer_away,
     to_check_now,
     try_rule,
-    try_rules,
     worst,
 )
 from triage.engine.vocabulary import NOT_SURE, Vocabulary
@@ -106,24 +106,24 @@ def test_rule_out_of_age_is_left_out_and_unknown_age_stays_open():
 def test_rule_of_another_region_is_not_tried():
     foot = rule(groups=[{"of": [ALARMS[2]]}], regions=["foot"])
 
-    assert try_rules([foot], knee({"fever": "yes"}), VOCABULARY) == []
+    assert RuleBook([foot], VOCABULARY).states(knee({"fever": "yes"})) == []
 
 
 def test_unsure_about_one_alarm_while_another_is_present_is_checked_now():
     both = rule(groups=[{"of": [ALARMS[0]]}, {"of": [ALARMS[2]]}], urgency="emergency")
     case = knee({"knee.yn1": "yes", "fever": NOT_SURE})
 
-    assert [s.rule.code for s in to_check_now(try_rules([both], case, VOCABULARY))] == ["r"]
-    assert to_check_now(try_rules([both], knee({"fever": NOT_SURE}), VOCABULARY)) == []
+    assert [s.rule.code for s in to_check_now(RuleBook([both], VOCABULARY).states(case))] == ["r"]
+    assert to_check_now(RuleBook([both], VOCABULARY).states(knee({"fever": NOT_SURE}))) == []
     never_asked = knee({"knee.yn1": "yes"})
-    assert to_check_now(try_rules([both], never_asked, VOCABULARY)) == []
-    waiting = one_answer_away(try_rules([both], never_asked, VOCABULARY), never_asked)
+    assert to_check_now(RuleBook([both], VOCABULARY).states(never_asked)) == []
+    waiting = one_answer_away(RuleBook([both], VOCABULARY).states(never_asked), never_asked)
     assert [code for _, code in waiting] == ["fever"]
 
 
 def strength(rules, case) -> int:
     """The level that rules alone demand."""
-    states = try_rules(rules, case, VOCABULARY)
+    states = RuleBook(rules, VOCABULARY).states(case)
     levels = [s.rule.urgency for s in fired(states)]
     levels += [Urgency.SOON for _ in to_check_now(states)]
     return LEVELS.index(worst(levels))

@@ -14,7 +14,7 @@ from .explanation import CauseReasons, Change, cause_reasons, what_would_change
 from .interview import ITEMS_A_SCREEN, Screen, askable
 from .plan import PlannedTreatment, plan
 from .posterior import Posterior, infer
-from .safety import LEVELS, RuleState, fired, try_rules
+from .safety import LEVELS, RuleState, fired
 from .urgency import Reason, judge
 
 #: Raised whenever a change of the code could change a result.
@@ -101,7 +101,7 @@ class Result:
 def assess(model: Compiled, case: Case, *, explain: bool = True) -> Result:
     """The result of a case. ``explain`` adds the reasons per cause and what would change it."""
     posterior = infer(model, case)
-    states = try_rules(model.knowledge.rules.values(), case, model.vocabulary)
+    states = model.rules.states(case)
     shown = choose_shown(posterior)
     urgency, reasons = judge(posterior, states, shown)
     marked = {(region, cause) for region, cause, _ in shown}
@@ -128,8 +128,7 @@ def assess(model: Compiled, case: Case, *, explain: bool = True) -> Result:
 
 
 def _urgency_of(posterior: Posterior) -> Urgency:
-    rules = posterior.model.knowledge.rules.values()
-    states = try_rules(rules, posterior.case, posterior.model.vocabulary)
+    states = posterior.model.rules.states(posterior.case)
     return judge(posterior, states, choose_shown(posterior))[0]
 
 

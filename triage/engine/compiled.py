@@ -29,6 +29,7 @@ from conditions.schema import (
 )
 
 from .cases import Pair
+from .safety import RuleBook
 from .vocabulary import Question, Vocabulary
 
 Array = NDArray[np.float64]
@@ -123,6 +124,7 @@ class RegionModel:
     anywhere: (cells, C) who hurt in this region from it, whatever else hurts.
     log_likelihood: (C, width) log P~(value | cause), tempered and with answer error.
     entropy: (C, units) entropy of each unit given the cause, in nats.
+    dangerous: indices of the causes with a threshold of their own.
     """
 
     region: Region
@@ -134,6 +136,7 @@ class RegionModel:
     likelihood: Array
     entropy: Array
     index: Mapping[str, int]
+    dangerous: tuple[int, ...]
 
     @property
     def other(self) -> int:
@@ -207,6 +210,7 @@ class Compiled:
     links: Mapping[Pair, LinkPairs]
     twice: Mapping[Pair, tuple[Index, Index]]
     silent: tuple[Silent, ...]
+    rules: RuleBook
     factor_tables: dict[bytes, Array] = field(default_factory=dict, repr=False)
 
     def condition(self, code: str) -> Condition:
@@ -262,6 +266,7 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         links=links,
         twice={pair: _twice(regions[pair[0]], regions[pair[1]]) for pair in links},
         silent=_silent(knowledge, regions),
+        rules=RuleBook(knowledge.rules.values(), vocabulary),
     )
 
 
@@ -393,6 +398,7 @@ def _region_model(
         likelihood,
         entropy,
         {cause: number for number, cause in enumerate(causes)},
+        tuple(n for n, c in enumerate(causes) if knowledge.conditions[c].danger and c != OTHER),
     )
 
 

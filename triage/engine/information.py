@@ -198,7 +198,7 @@ def _factor_probabilities(posterior: Posterior, expected: Array) -> Array:
     model = posterior.model
     raw = expected * (posterior.weights @ model.factor_background)
     sums = np.add.reduceat(raw, model.factors.starts, axis=1)
-    return raw / sums[:, model.factor_unit_of_column]
+    return raw / np.maximum(sums, 1e-300)[:, model.factor_unit_of_column]
 
 
 def relation_information(posterior: Posterior, pair: Pair) -> Array:

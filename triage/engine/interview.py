@@ -13,7 +13,7 @@ from .cases import Case, applies, condition_state, pair_key
 from .compiled import Compiled
 from .information import question_values
 from .posterior import Posterior, infer
-from .safety import LEVELS, RuleState, one_answer_away, try_rules
+from .safety import LEVELS, one_answer_away
 from .vocabulary import Question
 
 MAX_SCREENS = 15
@@ -168,7 +168,7 @@ def _with_block(
 def _rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
     """A question that alone would fire an emergency or urgent rule, with another alarming
     answer already present."""
-    states: list[RuleState] = try_rules(model.knowledge.rules.values(), case, model.vocabulary)
+    states = model.rules.states(case)
     waiting = [
         (state, code)
         for state, code in one_answer_away(states, case)

@@ -53,21 +53,87 @@ def worst(levels: Iterable[Urgency]) -> Urgency:
     return max(levels, key=LEVELS.index, default=Urgency.SELF_CARE)
 
 
-def try_rules(rules: Iterable[SafetyRule], case: Case, vocabulary: Vocabulary) -> list[RuleState]:
-    """Every rule on every complaint it is about; rules out of age, sex or region are left out."""
-    found = []
-    for rule in rules:
-        for region in [r for r in rule.regions if r in case.regions] if rule.regions else [None]:
-            state = try_rule(rule, region, case, vocabulary)
-            if state is not None:
-                found.append(state)
-    return found
+@dataclass(frozen=True, slots=True)
+class TriedLiteral:
+    """An alarming answer with its questions looked up: any of them with any of the options."""
+
+    questions: tuple[Question, ...]
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRule:
+    """A rule on one region (None: on the person), ready to be tried on cases."""
+
+    rule: SafetyRule
+    region: Region | None
+    groups: tuple[tuple[int, tuple[TriedLiteral, ...]], ...]
+
+    @classmethod
+    def of(cls, rule: SafetyRule, region: Region | None, vocabulary: Vocabulary) -> TriedRule:
+        groups = tuple(
+            (
+                group.at_least,
+                tuple(
+                    TriedLiteral(vocabulary.named(one.finding, region), one.options)
+                    for one in group.of
+                ),
+            )
+            for group in rule.groups
+        )
+        return cls(rule, region, groups)
+
+
+class RuleBook:
+    """The rules of a release, indexed by the answers that alarm.
+
+    A rule without a single alarming answer can neither fire, nor hinge on a doubt, nor be one
+    answer away, so only the others are tried.
+    """
+
+    def __init__(self, rules: Iterable[SafetyRule], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._by_answer: dict[tuple[str, str], list[TriedRule]] = {}
+        for rule in rules:
+            for region in rule.regions or (None,):
+                tried = TriedRule.of(rule, region, vocabulary)
+                alarming = {
+                    (question.code, option)
+                    for _, literals in tried.groups
+                    for literal in literals
+                    for question in literal.questions
+                    for option in literal.options
+                }
+                for answer in alarming:
+                    self._by_answer.setdefault(answer, []).append(tried)
+
+    def states(self, case: Case) -> list[RuleState]:
+        """Every rule with an alarming answer, on each complaint it is about, by code."""
+        found: dict[tuple[str, str], TriedRule] = {}
+        for key, answer in case.answers.items():
+            options = (
+                [answer] if isinstance(answer, str) else [o for o, yes in answer.items() if yes]
+            )
+            for option in options:
+                for tried in self._by_answer.get((key, option), ()):
+                    if tried.region is None or tried.region in case.regions:
+                        found[tried.rule.code, str(tried.region)] = tried
+        can_apply: dict[str, bool] = {}
+        states = [_try(found[key], case, self.vocabulary, can_apply) for key in sorted(found)]
+        return [state for state in states if state is not None]
 
 
 def try_rule(
     rule: SafetyRule, region: Region | None, case: Case, vocabulary: Vocabulary
 ) -> RuleState | None:
     """One rule on one complaint; None where age, sex or an old injury rule it out."""
+    return _try(TriedRule.of(rule, region, vocabulary), case, vocabulary, {})
+
+
+def _try(
+    tried: TriedRule, case: Case, vocabulary: Vocabulary, can_apply: dict[str, bool]
+) -> RuleState | None:
+    rule, region = tried.rule, tried.region
     fits = [age_overlap(rule.ages, case.age), sex_matches(rule.sex, case.sex)]
     if rule.injury_within_days is not None and region is not None:
         fits.append(_recent_injury(rule.injury_within_days, region, case, vocabulary))
@@ -77,55 +143,55 @@ def try_rule(
     unknown: list[str] = []
     unsure: list[str] = []
     missing, impossible, hinges = 0, False, True
-    for group in rule.groups:
+    for at_least, literals in tried.groups:
         true = possible = doubtful = 0
-        for literal in group.of:
-            questions = [
-                q
-                for q in vocabulary.named(literal.finding, region)
-                if q.region is None or q.region in case.regions
-            ]
-            states = [_literal_state(q, literal.options, case, vocabulary) for q in questions]
-            if True in states:
+        for literal in literals:
+            present, waiting = _read(literal, case, vocabulary, can_apply)
+            if present:
                 true += 1
-                met += [q.code for q, s in zip(questions, states, strict=True) if s]
-            elif None in states:
+                met += present
+            elif waiting:
                 possible += 1
-                waiting = [q.code for q, s in zip(questions, states, strict=True) if s is None]
                 unknown += waiting
                 doubts = [code for code in waiting if case.answers.get(code) == NOT_SURE]
                 unsure += doubts
                 doubtful += bool(doubts)
-        if true < group.at_least:
-            missing += group.at_least - true
-            impossible |= true + possible < group.at_least
-            hinges &= true + doubtful >= group.at_least
+        if true < at_least:
+            missing += at_least - true
+            impossible |= true + possible < at_least
+            hinges &= true + doubtful >= at_least
     if impossible:
         state = State.NOT_FIRED
     elif missing or None in fits:
         state = State.OPEN
     else:
         state = State.FIRED
+    waiting = list(dict.fromkeys(unknown))
     return RuleState(
-        rule,
-        region,
-        state,
-        tuple(met),
-        tuple(dict.fromkeys(unknown)),
-        tuple(unsure),
-        missing,
-        hinges,
+        rule, region, state, tuple(met), tuple(waiting), tuple(unsure), missing, hinges
     )
 
 
-def _literal_state(
-    question: Question, options: tuple[str, ...], case: Case, vocabulary: Vocabulary
-) -> bool | None:
-    state = answer_state(case.answers.get(question.code), options)
-    if state is None and question.code not in case.answers:
-        # a question that cannot be meant (no injury, so no pop at the injury) is not open
-        return None if applies(question, case, vocabulary=vocabulary) else False
-    return state
+def _read(
+    literal: TriedLiteral, case: Case, vocabulary: Vocabulary, can_apply: dict[str, bool]
+) -> tuple[list[str], list[str]]:
+    """Keys of a literal's questions that alarm, and of those that still could."""
+    present: list[str] = []
+    waiting: list[str] = []
+    for question in literal.questions:
+        code = question.code
+        state = answer_state(case.answers.get(code), literal.options)
+        if state:
+            present.append(code)
+        elif state is None:
+            if code not in can_apply:
+                # what cannot be meant (no injury, so no pop at the injury) is not open
+                can_apply[code] = code in case.answers or applies(
+                    question, case, vocabulary=vocabulary
+                )
+            if can_apply[code]:
+                waiting.append(code)
+    return present, waiting
 
 
 def _recent_injury(days: int, region: Region, case: Case, vocabulary: Vocabulary) -> bool | None:

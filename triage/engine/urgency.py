@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from conditions.schema import Condition, Region, Urgency
 
 from .cases import Case, condition_state
-from .compiled import OTHER, Compiled
+from .compiled import Compiled
 from .posterior import Posterior
 from .safety import LEVELS, RuleState, fired, to_check_now, worst
 from .vocabulary import Vocabulary
@@ -48,9 +48,10 @@ def dangers(posterior: Posterior) -> list[Reason]:
     found = []
     for region in posterior.case.regions:
         against = posterior.against_other(region)
-        for cause, at in model.regions[region].index.items():
+        for at in model.regions[region].dangerous:
+            cause = model.regions[region].causes[at]
             danger = model.condition(cause).danger
-            if danger is None or cause == OTHER:
+            if danger is None:
                 continue
             threshold = danger.threshold_of_100 / 100
             likely = posterior.marginals[region][at] >= LEAST_SHARE_OF_THRESHOLD * threshold
