@@ -123,10 +123,15 @@ def factor_columns(posterior: Posterior) -> Array:
     return kept[key]
 
 
-def _factor_table(model: Compiled, weights: Array) -> Array:
+def factor_ratios(model: Compiled, weights: Array) -> Array:
+    """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row."""
     error = model.factor_error
     ratio = (1 - error) * model.factor_given / (weights @ model.factor_background) + error
-    table = np.where(np.isnan(ratio), 1.0, ratio)
+    return np.where(np.isnan(ratio), 1.0, ratio)
+
+
+def _factor_table(model: Compiled, weights: Array) -> Array:
+    table = factor_ratios(model, weights)
     for contributor in model.silent:
         row = model.conditions.index(contributor.cause)
         known = ~np.isnan(model.factor_given[row])
