@@ -26,19 +26,20 @@ def test_probabilities_are_right_for_people_drawn_from_the_model():
 
 
 def test_a_wrong_figure_is_noticed():
-    """The same people, judged by a model that believes its answers twice as much."""
+    """The same people, judged by a model that hardly believes what they say."""
     model = compile_knowledge(world(3))
-    loud = {
-        r: replace(part, log_likelihood=2 * part.log_likelihood)
+    timid = {
+        r: replace(part, log_likelihood=0.2 * part.log_likelihood)
         for r, part in model.regions.items()
     }
-    wrong = replace(model, regions=loud)
-    random, tally = np.random.default_rng(5), Tally()
-    for _ in range(2000):
+    wrong = replace(model, regions=timid)
+    random, tally, broken = np.random.default_rng(5), Tally(), Tally()
+    for _ in range(1500):
         case, truth = exact_person(model, random)
-        tally.add(infer(wrong, case), truth)
+        tally.add(infer(model, case), truth)
+        broken.add(infer(wrong, case), truth)
 
-    assert tally.calibration_error > 0.05
+    assert broken.calibration_error > 2 * tally.calibration_error
 
 
 def test_the_stress_draw_counts_what_was_asked():
