@@ -113,7 +113,7 @@ def true_world(model: Compiled) -> World:
 
 
 def wrong_world(model: Compiled, random: np.random.Generator) -> World:
-    """Every figure moved by normal noise of 0.8 on the logit scale."""
+    """Every curated figure moved by normal noise of 0.8 on the logit scale."""
 
     def moved(table: Array, block: Block) -> Array:
         noisy = np.exp(np.log(table) + random.normal(0, NOISE, table.shape))
@@ -121,7 +121,7 @@ def wrong_world(model: Compiled, random: np.random.Generator) -> World:
         widths = [len(u.values) for u in block.units]
         return noisy / np.repeat(sums, widths, axis=-1)
 
-    survival = model.survival.copy()
+    survival = model.survival_published.copy()
     told = survival < 1
     odds = np.log(survival[told] / (1 - survival[told])) + random.normal(0, NOISE, told.sum())
     survival[told] = 1 / (1 + np.exp(-odds))
@@ -129,7 +129,7 @@ def wrong_world(model: Compiled, random: np.random.Generator) -> World:
         at = unit.start + severity_order(unit)
         survival[:, at] = np.maximum.accumulate(survival[:, at], axis=1)
     return World(
-        {r: moved(p.likelihood, p.block) for r, p in model.regions.items() if p.block.units},
+        {r: moved(p.published, p.block) for r, p in model.regions.items() if p.block.units},
         survival,
         {g: moved(table, model.relations) for g, table in model.relation_given.items()},
         {r: random.normal(0, NOISE, len(p.causes)) for r, p in model.regions.items()},

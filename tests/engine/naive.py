@@ -15,6 +15,7 @@ from triage.engine.cases import Case
 USERS = [0.01, 0.03, 0.05, 0.04, 0.17, 0.22, 0.23, 0.18, 0.07]
 MIXED = 0.1
 ONE_NAMED = 0.3
+TRUST = 0.75
 
 
 def normalised(values: dict[Any, float]) -> dict[Any, float]:
@@ -118,7 +119,7 @@ class Naive:
         base = self.general_base(code, option, names)
         p = spread(self.values(condition, code), option, names, base)
         mixed = {n: (1 - finding.error) * p[n] + finding.error * base[n] for n in names}
-        w = finding.weight
+        w = TRUST * finding.weight
         return normalised({n: base[n] ** (1 - w) * mixed[n] ** w for n in names})
 
     def rate(self, condition: Condition, places: set[str] | None, region: str = "") -> float:

@@ -47,6 +47,10 @@ USERS_BY_BAND = np.array([0.01, 0.03, 0.05, 0.04, 0.17, 0.22, 0.23, 0.18, 0.07])
 #: the other on one side. Nobody counts this; small, so that such a story is never impossible.
 MIXED_SIDES = 0.1
 
+#: How much of an answer's weight is believed. Most figures are estimates and answers hang
+#: together more than the model knows; docs/adr/0015-how-much-an-answer-is-believed.md
+TRUST = 0.75
+
 #: What remains for the options that a row of evidence leaves out, at the least.
 LEAST_REMAINDER = 3.0
 
@@ -122,7 +126,8 @@ class RegionModel:
 
     alone: (cells, C) people per person who hurt in exactly this region from the cause.
     anywhere: (cells, C) who hurt in this region from it, whatever else hurts.
-    log_likelihood: (C, width) log P~(value | cause), tempered and with answer error.
+    log_likelihood: (C, width) log P~(value | cause), tempered and with answer error;
+    likelihood the same without the logarithm, published: P(value | cause) as curated.
     entropy: (C, units) entropy of each unit given the cause, in nats.
     dangerous: indices of the causes with a threshold of their own.
     """
@@ -134,6 +139,7 @@ class RegionModel:
     block: Block
     log_likelihood: Array
     likelihood: Array
+    published: Array
     entropy: Array
     index: Mapping[str, int]
     dangerous: tuple[int, ...]
@@ -180,7 +186,8 @@ class Compiled:
     symptoms: block of person-scope symptoms; symptom_background (width,) P(value);
     symptom_cumulative: (width,) P(X <= value), from harmless to alarming; symptom_order: the
     columns of each unit in that order.
-    survival: (conditions, width) P(X <= value | c) / P(X <= value), at most 1.
+    survival: (conditions, width) P(X <= value | c) / P(X <= value), at most 1;
+    survival_published: the same from the curated figures alone.
     factors: block of risk factors and history; factor_background: (cells, width);
     factor_given: (conditions, width) P(value | c), NaN where the condition has no row.
     twice: per pair of regions the indices of the causes that both have (not ``other``).
@@ -200,6 +207,7 @@ class Compiled:
     symptom_cumulative: Array
     symptom_order: Index
     survival: Array
+    survival_published: Array
     factors: Block
     factor_unit_of_column: Index
     factor_background: Array
@@ -235,6 +243,7 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
     symptoms = Block.of([q for q in person if q.finding.kind == "symptom"])
     factors = Block.of([q for q in person if q.finding.kind != "symptom"])
     symptom_background, survival = _symptoms(symptoms, conditions, evidence)
+    survival_published = _symptoms(symptoms, conditions, evidence, as_curated=True)[1]
     relations = Block.of([q for q in vocabulary if q.scope == "relation"])
     row = {code: number for number, code in enumerate(conditions)}
     links = {
@@ -254,6 +263,7 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         symptom_cumulative=_cumulative(symptoms, symptom_background),
         symptom_order=_harmless_first(symptoms),
         survival=survival,
+        survival_published=survival_published,
         factors=factors,
         factor_unit_of_column=np.repeat(
             np.arange(len(factors.units)), [len(u.values) for u in factors.units]
@@ -376,11 +386,13 @@ def _region_model(
     questions = [q for q in vocabulary if q.region == region and q.finding.kind != "caution"]
     block = Block.of(questions)
     likelihood = np.ones((len(causes), block.width))
+    published = np.ones((len(causes), block.width))
     for unit in block.units:
         background = _background(unit)
         finding = unit.question.finding
         for row, cause in enumerate(causes):
             p = distribution(evidence[cause].get(unit.question.code), unit, background)
+            published[row, unit.columns] = p
             likelihood[row, unit.columns] = tempered(p, background, finding)
     entropy = (
         -np.add.reduceat(likelihood * np.log(likelihood), block.starts, axis=1)
@@ -396,6 +408,7 @@ def _region_model(
         block,
         np.log(likelihood),
         likelihood,
+        published,
         entropy,
         {cause: number for number, cause in enumerate(causes)},
         tuple(n for n, c in enumerate(causes) if knowledge.conditions[c].danger and c != OTHER),
@@ -408,9 +421,8 @@ def tempered(p: Array, background: Array, finding: Finding) -> Array:
     w: the fixed weight of a finding that says again what others of its cluster say.
     """
     with_error = (1 - finding.error) * p + finding.error * background
-    if finding.weight == 1:
-        return with_error
-    mixed = background ** (1 - finding.weight) * with_error**finding.weight
+    w = TRUST * finding.weight
+    mixed = background ** (1 - w) * with_error**w
     return mixed / mixed.sum()
 
 
@@ -467,6 +479,8 @@ def _symptoms(
     block: Block,
     conditions: Sequence[str],
     evidence: Mapping[str, Mapping[str, Mapping[str, float]]],
+    *,
+    as_curated: bool = False,
 ) -> tuple[Array, Array]:
     """Background and survival ratios of person-scope symptoms.
 
@@ -484,7 +498,9 @@ def _symptoms(
             values = evidence[cause].get(unit.question.code)
             if values is None:
                 continue
-            p = tempered(distribution(values, unit, b), b, unit.question.finding)
+            p = distribution(values, unit, b)
+            if not as_curated:
+                p = tempered(p, b, unit.question.finding)
             ratio = np.minimum(np.cumsum(p[order]) / below, 1.0)
             ratio[-1] = 1.0
             survival[row, unit.start + order] = ratio
