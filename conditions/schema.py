@@ -251,6 +251,7 @@ class Finding(Part):
     type: Literal["yes_no", "one_of", "many_of", "number"]
     question: Text
     help: str = ""
+    statement: str = Field(default="", description="the same in a tick list: “I have diabetes”")
     why_asked: Text
     options: tuple[Option, ...] = ()
     ordered: bool = False
@@ -318,6 +319,8 @@ class Finding(Part):
             raise ValueError("only a finding of exactly one region carries it in its code")
 
     def _check_options(self) -> None:
+        if self.statement and (self.type != "yes_no" or self.scope != "person"):
+            raise ValueError("only a yes_no finding about the person can stand in a tick list")
         if self.type == "yes_no" and self.options:
             raise ValueError("a yes_no finding has no options of its own")
         if self.type != "yes_no" and len(self.answers) < (1 if self.type == "many_of" else 2):

@@ -163,7 +163,7 @@ def answer_case(
         case = read_case(raw, model.vocabulary)
     except CaseError as error:
         return {"id": identity, "error": str(error)}
-    progress = Progress(asked=tuple(case.answers))
+    progress = Progress(items=len(case.answers), asked=tuple(case.answers))
     asked = case
     if interview:
         asked, progress = interview_case(model, case)
@@ -173,7 +173,7 @@ def answer_case(
         "release": release,
         **result_for_outsiders(result),
         "asked": list(progress.asked),
-        "questions_asked": len(progress.asked),
+        "questions_asked": progress.items,
         "screens_shown": progress.screens,
         "ignored": list(case.ignored),
     }

@@ -24,6 +24,10 @@ from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
 
 
+#: How many rivals a condition is held against before it counts as out of reach.
+RIVALS_TRIED = 4
+
+
 def engine_checks(knowledge: Knowledge) -> list[Problem]:
     """Every rule fires for its test patient, and every condition can come first."""
     model = compile_knowledge(knowledge)
@@ -75,10 +79,13 @@ def check_rule(rule: SafetyRule, vocabulary: Vocabulary) -> Problem | None:
 def check_reachable(condition: Condition, model: Compiled) -> Problem | None:
     """A person who gives every most telling answer must see the condition first."""
     for region in condition.regions:
-        posterior = infer(model, telling_case(condition, region, model))
         part = model.regions[region]
-        if part.causes[int(posterior.marginals[region].argmax())] == condition.code:
-            return None
+        rival: int | None = None
+        for _ in range(RIVALS_TRIED):
+            posterior = infer(model, telling_case(condition, region, model, rival))
+            rival = int(posterior.marginals[region].argmax())
+            if part.causes[rival] == condition.code:
+                return None
     return Problem(
         "conditions",
         condition.code,
@@ -87,17 +94,22 @@ def check_reachable(condition: Condition, model: Compiled) -> Problem | None:
     )
 
 
-def telling_case(condition: Condition, region: Region, model: Compiled) -> Case:
+def telling_case(
+    condition: Condition, region: Region, model: Compiled, rival: int | None = None
+) -> Case:
     """A person at the age where it is commonest, with the answer of each finding that points to
-    it most; findings it has no evidence for stay unanswered."""
+    it most, away from ``rival`` (an index; None: from ``other``); findings that tell nothing
+    stay unanswered."""
     part: RegionModel = model.regions[region]
     rates = part.anywhere[:, part.index[condition.code]]
     band = int(rates.argmax()) // 2
     low, high = AGE_BANDS[band]
     sex = (Sex.FEMALE, Sex.MALE)[int(rates.argmax()) % 2]
     answers: dict[str, str | dict[str, bool | None]] = {}
-    own, other = part.likelihood[part.index[condition.code]], part.likelihood[part.other]
-    _tell(answers, part.block.units, own / other)
+    own = part.likelihood[part.index[condition.code]]
+    # several rivals are told apart by different answers, so each in turn gives the yardstick
+    rivals = part.likelihood[part.other] if rival is None else part.likelihood[rival]
+    _tell(answers, part.block.units, own / rivals)
     row = model.conditions.index(condition.code)
     background = model.factor_background.mean(axis=0)
     ratio = np.where(np.isnan(model.factor_given[row]), 1.0, model.factor_given[row] / background)

@@ -55,6 +55,11 @@ class Finding(Coded, InRegions, AppliesTo):
         "becomes the region; {upper} and {lower} the two places of a relation."
     )
     help = models.TextField(blank=True, help_text="Shown below the question, one short sentence.")
+    statement = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The same as a line of a tick list, for example: I have diabetes.",
+    )
     why_asked = models.TextField(help_text="Answers “why are you asking?”, one short sentence.")
     ordered = models.BooleanField(
         default=False, help_text="The options run from less to more, such as mild to severe."

@@ -69,6 +69,11 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        permissions = [
+            ("publish_release", "Can publish the draft"),
+            ("withdraw_release", "Can withdraw a release"),
+            ("sign_off_release", "Can sign off a release"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(version__regex=r"^\d{4}\.[1-9]\d*$"), name="release_version_form"

@@ -17,6 +17,7 @@ _FINDING_SAME = [
     "type",
     "question",
     "help",
+    "statement",
     "why_asked",
     "ordered",
     "unit",

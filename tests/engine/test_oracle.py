@@ -52,16 +52,16 @@ def test_information_agrees_with_the_network(world_seed, person_seed):
             if node not in oracle.evidence:
                 expected = oracle.information(f"cause {region}", node)
                 assert gain == pytest.approx(expected, abs=1e-9), node
-    gains = information.person_information(
-        posterior, model.symptoms, information.symptom_columns(model)
-    )
+    gains = information.symptom_information(posterior)
     for unit, gain in zip(model.symptoms.units, gains, strict=True):
         node = f"{unit.question.code}:None"
         if node not in oracle.evidence:
             expected = sum(oracle.information(f"cause {r}", node) for r in case.regions)
             assert gain == pytest.approx(expected, abs=1e-9), node
     for pair in case.pairs:
-        gains = information.relation_information(posterior, pair)
+        gains = information.relation_information(
+            posterior, pair, information.connection_states(posterior, pair)
+        )
         name = f"{pair[0]}+{pair[1]}"
         for unit, gain in zip(model.relations.units, gains, strict=True):
             node = f"{unit.question.code}@{name}:None"

@@ -51,6 +51,7 @@ def _finding(rnd: random.Random, code: str, scope: Any, kind: str, type_: str) -
         "type": type_,
         "question": f"{code}?",
         "why_asked": "A test.",
+        "safety": kind == "symptom",
         "error": rnd.choice([0.02, 0.05, 0.1]),
         "answerable": rnd.choice([0.5, 0.95]),
         "cost": rnd.choice([1.0, 2.0]),

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from conditions.schema import OLDEST, Region, Sex
@@ -32,7 +33,7 @@ class Complaint:
     side: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One person. ``age`` is the lowest and highest possible age in years, or None.
 
@@ -47,11 +48,11 @@ class Case:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def regions(self) -> tuple[Region, ...]:
         return tuple(complaint.region for complaint in self.complaints)
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         return tuple(itertools.combinations(self.regions, 2))
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from conditions.schema import (
     AGE_BANDS,
+    EVERY_AGE,
+    Background,
     Condition,
     Evidence,
     Finding,
@@ -29,11 +30,9 @@ from conditions.schema import (
 )
 
 from .cases import Pair
+from .levels import Array, Index, Levels
 from .safety import RuleBook
 from .vocabulary import Question, Vocabulary
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 OTHER = "other"
 MECHANISMS = tuple(Mechanism)
@@ -110,10 +109,15 @@ class Block:
         )
 
     def of_question(self, question: Question) -> tuple[Unit, ...]:
-        return self._by_question.get(question.code, ())
+        return self.by_question.get(question.code, ())
 
     @cached_property
-    def _by_question(self) -> dict[str, tuple[Unit, ...]]:
+    def levels(self) -> Levels:
+        """Columns by level, values as they are listed."""
+        return Levels.of([range(u.start, u.start + len(u.values)) for u in self.units])
+
+    @cached_property
+    def by_question(self) -> dict[str, tuple[Unit, ...]]:
         found: dict[str, list[Unit]] = {}
         for unit in self.units:
             found.setdefault(unit.question.code, []).append(unit)
@@ -163,6 +167,21 @@ class LinkPairs:
     excess: Mapping[str, Array]
     codes: tuple[tuple[str | None, str | None], ...]
 
+    def by_cause(self, mechanisms: Array, axis: int, causes: int) -> Array:
+        """(n, 8) figures of the linked pairs added up per cause of one end, (causes, 8)."""
+        width = mechanisms.shape[1]
+        flat = np.bincount(self._cells[axis], mechanisms.ravel(), causes * width)
+        return flat.reshape(causes, width)
+
+    @cached_property
+    def _cells(self) -> tuple[Index, Index]:
+        width = 2 * len(MECHANISMS)
+        upper, lower = (
+            (index[:, None] * width + np.arange(width)).ravel()
+            for index in (self.upper, self.lower)
+        )
+        return upper, lower
+
 
 @dataclass(frozen=True)
 class Silent:
@@ -177,6 +196,18 @@ class Silent:
     odds_ratio: Array
     mechanism: tuple[int, ...]
     links: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Figures that multiply over distinct causes, for the causes of one region.
+
+    with_one: (C_r + 1, columns), the last row ones: for a second complaint of the same cause,
+    which counts once. scaled: (C_r, columns) times a constant of each column.
+    """
+
+    with_one: Array
+    scaled: Array
 
 
 @dataclass(frozen=True)
@@ -209,7 +240,6 @@ class Compiled:
     survival: Array
     survival_published: Array
     factors: Block
-    factor_unit_of_column: Index
     factor_background: Array
     factor_given: Array
     factor_error: Array
@@ -219,10 +249,38 @@ class Compiled:
     twice: Mapping[Pair, tuple[Index, Index]]
     silent: tuple[Silent, ...]
     rules: RuleBook
-    factor_tables: dict[bytes, Array] = field(default_factory=dict, repr=False)
+    factor_tables: dict[bytes, tuple[Array, dict[Region, Tables]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def condition(self, code: str) -> Condition:
         return self.knowledge.conditions[code]
+
+    @cached_property
+    def symptom_levels(self) -> Levels:
+        """Columns of the symptoms by level, from harmless to alarming."""
+        return Levels.of([(u.start + severity_order(u)).tolist() for u in self.symptoms.units])
+
+    def tables(self, table: Array, constants: Array) -> dict[Region, Tables]:
+        """A table (conditions, columns) and a constant per column, laid out per region."""
+        one = np.ones((1, table.shape[1]))
+        return {
+            region: Tables(np.concatenate([table[rows], one]), table[rows] * constants)
+            for region, rows in self.rows.items()
+        }
+
+    @cached_property
+    def symptom_tables(self) -> dict[Region, Tables]:
+        """survival and P(X <= value), with the columns of symptom_levels."""
+        columns = self.symptom_levels.columns
+        return self.tables(self.survival[:, columns], self.symptom_cumulative[columns])
+
+    @cached_property
+    def relation_table(self) -> Array:
+        """relation_given as rows: not connected, shared cause, from above, from below."""
+        given = self.relation_given
+        names = ["not_connected", "shared_cause", *map(str, MECHANISMS)]
+        return np.array([given[name] for name in names + [f"{m}:below" for m in MECHANISMS]])
 
 
 def compile_knowledge(knowledge: Knowledge) -> Compiled:
@@ -265,9 +323,6 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         survival=survival,
         survival_published=survival_published,
         factors=factors,
-        factor_unit_of_column=np.repeat(
-            np.arange(len(factors.units)), [len(u.values) for u in factors.units]
-        ),
         factor_background=np.stack([_factor_background(factors, cell) for cell in CELLS]),
         factor_given=_factor_given(factors, conditions, evidence),
         factor_error=_per_column(factors, [u.question.finding.error for u in factors.units]),
@@ -346,26 +401,52 @@ def distribution(values: Mapping[str, float] | None, unit: Unit, background: Arr
 
 
 def _background(unit: Unit, cell: tuple[tuple[int, int], Sex] | None = None) -> Array:
-    """P(value) among people with pain in the region; the most specific row that fits counts."""
-    finding, region = unit.question.finding, unit.question.region
+    """P(value) among people with pain in the region; the most specific row that fits counts.
+
+    Without a cell: the row for everybody, or else the mean over the ages and sexes that are
+    asked, weighted by who uses the checker.
+    """
+    finding = unit.question.finding
+    if cell is None:
+        general = _fitting_row(unit, None)
+        if general is not None:
+            return _spread(general, unit)
+        weights = np.array(
+            [
+                float(weight)
+                if finding.ages[0] <= high and low <= finding.ages[1] and finding.sex in (None, sex)
+                else 0.0
+                for weight, ((low, high), sex) in zip(cell_weights(None, None), CELLS, strict=True)
+            ]
+        )
+        return (weights / weights.sum()) @ np.array([_background(unit, c) for c in CELLS])
+    row = _fitting_row(unit, cell) or _fitting_row(unit, None) or finding.background[0]
+    return _spread(row, unit)
+
+
+def _fitting_row(unit: Unit, cell: tuple[tuple[int, int], Sex] | None) -> Background | None:
+    """The most specific background row for a cell; without a cell only rows for everybody."""
     best, best_rank = None, -1
-    for row in finding.background:
-        if row.region not in (None, region):
+    for row in unit.question.finding.background:
+        if row.region not in (None, unit.question.region):
             continue
+        special = (row.sex is not None) + (row.ages != EVERY_AGE)
         if cell is None:
-            if row.sex is not None or row.ages != (0, 120):
+            if special:
                 continue
         else:
             (low, high), sex = cell
             middle = min((low + high) / 2, 95)
             if row.sex not in (None, sex) or not row.ages[0] <= middle <= row.ages[1] + 1:
                 continue
-        rank = 2 * (row.region is not None) + (row.sex is not None) + (row.ages != (0, 120))
+        rank = 2 * (row.region is not None) + special
         if rank > best_rank:
             best, best_rank = row, rank
-    if best is None:
-        best = finding.background[0]
-    return distribution(best.values, unit, np.full(len(unit.values), 1 / len(unit.values)))
+    return best
+
+
+def _spread(row: Background, unit: Unit) -> Array:
+    return distribution(row.values, unit, np.full(len(unit.values), 1 / len(unit.values)))
 
 
 def _per_column(block: Block, per_unit: Sequence[float]) -> Array:

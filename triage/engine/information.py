@@ -8,17 +8,20 @@ person-scope one the expectation of a product over the distinct causes, one matr
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from conditions.schema import Region
 
 from .cases import Pair, pair_key
-from .compiled import MECHANISMS, Array, Block, Compiled, Index
+from .compiled import MECHANISMS, Array, Block, Compiled, Index, Tables, Unit, severity_order
 from .posterior import Posterior
+from .vocabulary import Question
 
 _LEAST = 1e-12
 #: Tables of risk factors kept per age and sex.
-_TABLES_KEPT = 64
+_TABLES_KEPT = 32
 
 
 def question_values(posterior: Posterior) -> dict[str, float]:
@@ -29,18 +32,17 @@ def question_values(posterior: Posterior) -> dict[str, float]:
     """
     model, case = posterior.model, posterior.case
     found: dict[str, float] = {}
+    states = {pair: connection_states(posterior, pair) for pair in case.pairs}
     for region in case.regions:
         gain = complaint_information(posterior, region)
         for pair in case.pairs:
             if region in pair:
-                gain = gain + mechanism_information(posterior, region, pair)
+                gain = gain + mechanism_information(posterior, region, pair, states[pair])
         found.update(_per_question(model.regions[region].block, gain))
-    symptoms = person_information(posterior, model.symptoms, symptom_columns(model))
-    found.update(_per_question(model.symptoms, symptoms))
-    factors = person_information(posterior, model.factors, factor_columns(posterior))
-    found.update(_per_question(model.factors, factors))
+    found.update(_per_question(model.symptoms, symptom_information(posterior)))
+    found.update(_per_question(model.factors, factor_information(posterior)))
     for pair in case.pairs:
-        gain = relation_information(posterior, pair)
+        gain = relation_information(posterior, pair, states[pair])
         for code, value in _per_question(model.relations, gain):
             found[pair_key(code, pair)] = value
     return found
@@ -54,10 +56,16 @@ def _per_question(block: Block, gain: Array) -> list[tuple[str, float]]:
     return list(zip(block.codes, totals.tolist(), strict=True))
 
 
+def _plogp(p: Array) -> Array:
+    found = np.maximum(p, _LEAST)
+    np.log(found, out=found)
+    found *= p
+    return found
+
+
 def _entropy(p: Array, starts: Index) -> Array:
-    """Entropy in nats of each unit of a block, over the last axis."""
-    terms = -p * np.log(np.maximum(p, _LEAST))
-    return np.add.reduceat(terms, starts, axis=-1)
+    """Entropy in nats of each unit of a block, (units,)."""
+    return -np.add.reduceat(_plogp(p), starts)
 
 
 def complaint_information(posterior: Posterior, region: Region) -> Array:
@@ -69,34 +77,44 @@ def complaint_information(posterior: Posterior, region: Region) -> Array:
     return _entropy(marginal @ part.likelihood, part.block.starts) - marginal @ part.entropy
 
 
-def mechanism_information(posterior: Posterior, region: Region, pair: Pair) -> Array:
+def connection_states(posterior: Posterior, pair: Pair) -> tuple[Array, Array]:
+    """For each end of a pair the joint probability of its cause and how both are connected.
+
+    (C, 10): not connected, one shared cause, each mechanism from above, each from below.
+    """
+    model = posterior.model
+    cells, mechanisms, links = posterior.pairs[pair], posterior.mechanisms[pair], model.links[pair]
+    common = model.twice[pair]
+    shared = cells[common]
+    found = []
+    for axis, region in enumerate(pair):
+        causes = len(model.regions[region].causes)
+        states = np.zeros((causes, 2 + 2 * len(MECHANISMS)))
+        states[:, 2:] = links.by_cause(mechanisms, axis, causes)
+        states[common[axis], 1] = shared
+        states[:, 0] = np.maximum(posterior.marginals[region] - states.sum(axis=1), 0.0)
+        found.append(states)
+    return found[0], found[1]
+
+
+def mechanism_information(
+    posterior: Posterior, region: Region, pair: Pair, states: tuple[Array, Array]
+) -> Array:
     """I(mechanism of the pair; X) for each complaint-scope unit: X depends on the mechanism
-    through the cause alone."""
+    through the cause alone. One shared cause counts as not connected."""
     part = posterior.model.regions[region]
     if not part.block.units:
         return np.zeros(0)
-    given = _mechanism_by_cause(posterior, pair, region)
+    by_state = states[pair.index(region)]
+    width = len(MECHANISMS)
+    given = np.column_stack(
+        [by_state[:, 0] + by_state[:, 1], by_state[:, 2 : 2 + width] + by_state[:, 2 + width :]]
+    ).T
     totals = given.sum(axis=1)
-    rows = given[totals > _LEAST] @ part.likelihood
-    weights = totals[totals > _LEAST]
-    each = _entropy(rows / weights[:, None], part.block.starts)
-    return _entropy(rows.sum(axis=0), part.block.starts) - weights @ each
-
-
-def _mechanism_by_cause(posterior: Posterior, pair: Pair, region: Region) -> Array:
-    """Joint probability of how the pair is connected and the region's cause, (6, C_r).
-
-    Rows: no connection or a shared cause together with what remains, then each mechanism.
-    """
-    model = posterior.model
-    links = model.links[pair]
-    index = links.upper if region == pair[0] else links.lower
-    by_mechanism = posterior.mechanisms[pair].reshape(-1, 2, len(MECHANISMS)).sum(axis=1)
-    table = np.zeros((1 + len(MECHANISMS), len(model.regions[region].causes)))
-    for number in range(len(MECHANISMS)):
-        np.add.at(table[1 + number], index, by_mechanism[:, number])
-    table[0] = np.maximum(posterior.marginals[region] - table[1:].sum(axis=0), 0.0)
-    return table
+    given, totals = given[totals > _LEAST], totals[totals > _LEAST]
+    rows = given @ part.likelihood
+    told = (rows * np.log(np.maximum(rows / totals[:, None], _LEAST))).sum(axis=0)
+    return np.add.reduceat(told - _plogp(rows.sum(axis=0)), part.block.starts)
 
 
 # --- person-scope questions --------------------------------------------------------------
@@ -111,7 +129,15 @@ def factor_columns(posterior: Posterior) -> Array:
     """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row.
 
     A cause that a silent contributor makes likelier takes over some of the contributor's own
-    ratio. Depends on age and sex alone, so the last few are kept.
+    ratio.
+    """
+    return _factor_tables(posterior)[0]
+
+
+def _factor_tables(posterior: Posterior) -> tuple[Array, Mapping[Region, Tables]]:
+    """factor_columns, and what expected_products reads, by level and times the background.
+
+    They depend on age and sex alone, so the last few are kept.
     """
     model, weights = posterior.model, posterior.weights
     key = weights.tobytes()
@@ -119,7 +145,10 @@ def factor_columns(posterior: Posterior) -> Array:
     if key not in kept:
         while len(kept) >= _TABLES_KEPT:
             kept.pop(next(iter(kept)), None)
-        kept[key] = _factor_table(model, weights)
+        table = _factor_table(model, weights)
+        columns = model.factors.levels.columns
+        background = weights @ model.factor_background[:, columns]
+        kept[key] = table, model.tables(table[:, columns], background)
     return kept[key]
 
 
@@ -144,93 +173,116 @@ def _factor_table(model: Compiled, weights: Array) -> Array:
     return table
 
 
-def expected_products(posterior: Posterior, region: Region, table: Array) -> Array:
-    """E[product of table over the distinct causes | cause of the region], (C_r, columns).
+def expected_products(
+    posterior: Posterior, region: Region, tables: Mapping[Region, Tables]
+) -> Array:
+    """E[product of a table over the distinct causes | cause of the region], (C_r, columns),
+    times the table's constants.
 
     Exact for one and two complaints. With three, the other two are taken as independent given
     this one's cause: the dense expectation is tens of times slower and hardly changes the order
     of the questions (tests/engine/test_information.py compares).
     """
+    result = tables[region].scaled
+    for other, conditional in posterior.others[region]:
+        ratio = conditional @ tables[other].with_one
+        ratio *= result
+        result = ratio
+    return result.copy() if len(posterior.case.regions) == 1 else result
+
+
+def symptom_information(posterior: Posterior) -> Array:
+    """Sum over complaints of I(cause; X) for each person-scope symptom, (units,)."""
     model = posterior.model
-    own = table[model.rows[region]]
-    result = own
-    for pair in posterior.case.pairs:
-        if region not in pair:
-            continue
-        other = pair[1] if region == pair[0] else pair[0]
-        cells = posterior.pairs[pair]
-        joint = cells if region == pair[0] else cells.T
-        conditional = joint / np.maximum(posterior.marginals[region], 1e-300)[:, None]
-        ratio = conditional @ table[model.rows[other]]
-        # a cause that stands twice counts once: its square is replaced by itself
-        here, there = model.twice[pair] if region == pair[0] else model.twice[pair][::-1]
-        ratio[here] += conditional[here, there][:, None] * (1 - own[here])
-        result = result * ratio
-    return result
-
-
-def person_information(posterior: Posterior, block: Block, table: Array) -> Array:
-    """Sum over complaints of I(cause; X) for each unit of a person-scope block, (units,)."""
-    if not block.units:
+    if not model.symptoms.units:
         return np.zeros(0)
-    model = posterior.model
-    total = np.zeros(len(block.units))
+    levels = model.symptom_levels
+    told = np.zeros(len(levels.columns))
     for region in posterior.case.regions:
-        expected = expected_products(posterior, region, table)
-        p = (
-            _symptom_probabilities(model, expected)
-            if block is model.symptoms
-            else _factor_probabilities(posterior, expected)
-        )
-        marginal = posterior.marginals[region]
-        told = marginal @ _entropy(p, block.starts)
-        total += _entropy(marginal @ p, block.starts) - told
-    return total
+        p = expected_products(posterior, region, model.symptom_tables)
+        levels.differences(p)
+        np.maximum(p, _LEAST, out=p)
+        told += _told(posterior.marginals[region], p)
+    return levels.in_order(levels.sums(told))
 
 
-def _symptom_probabilities(model: Compiled, expected: Array) -> Array:
-    """P(value | cause of the complaint) from E[product of survival ratios]."""
-    p = np.empty_like(expected)
-    cumulative = model.symptom_cumulative * expected
-    p[:, model.symptom_order] = np.diff(cumulative[:, model.symptom_order], axis=1, prepend=0.0)
-    first = model.symptom_order[model.symptoms.starts]
-    p[:, first] = cumulative[:, first]
-    return np.maximum(p, _LEAST)
-
-
-def _factor_probabilities(posterior: Posterior, expected: Array) -> Array:
-    """P(value | cause): background times expected ratio, normalised per unit."""
+def factor_information(posterior: Posterior) -> Array:
+    """The same for risk factors and history: background times expected ratio, normalised."""
     model = posterior.model
-    raw = expected * (posterior.weights @ model.factor_background)
-    sums = np.add.reduceat(raw, model.factors.starts, axis=1)
-    return raw / np.maximum(sums, 1e-300)[:, model.factor_unit_of_column]
+    if not model.factors.units:
+        return np.zeros(0)
+    levels = model.factors.levels
+    told = np.zeros(len(levels.columns))
+    _, tables = _factor_tables(posterior)
+    for region in posterior.case.regions:
+        p = expected_products(posterior, region, tables)
+        levels.normalise(p)
+        told += _told(posterior.marginals[region], p)
+    return levels.in_order(levels.sums(told))
 
 
-def relation_information(posterior: Posterior, pair: Pair) -> Array:
+def _told(marginal: Array, p: Array) -> Array:
+    """Each column's part of I(cause; X), with p = P(value | cause), (columns,)."""
+    return marginal @ _plogp(p) - _plogp(marginal @ p)
+
+
+def probabilities(posterior: Posterior, region: Region, unit: Unit) -> Array:
+    """P(value | cause of the complaint) of one unit of the region or of the person, (C_r, n)."""
+    model, at = posterior.model, unit.columns
+    if unit.question.region is not None:
+        return model.regions[region].likelihood[:, at]
+    if unit.key in model.symptoms.by_key:
+        order = severity_order(unit)
+        below = model.symptom_cumulative[unit.start + order]
+        tables = model.tables(model.survival[:, unit.start + order], below)
+        p = np.empty((len(posterior.marginals[region]), len(order)))
+        p[:, order] = np.diff(expected_products(posterior, region, tables), axis=1, prepend=0.0)
+        return np.maximum(p, _LEAST)
+    background = posterior.weights @ model.factor_background[:, at]
+    tables = model.tables(factor_columns(posterior)[:, at], background)
+    raw = expected_products(posterior, region, tables)
+    return raw / np.maximum(raw.sum(axis=1), 1e-300)[:, None]
+
+
+def answer_probability(posterior: Posterior, code: str, options: Iterable[str]) -> float:
+    """P(one of the options is answered | what is known), for a question of the case or person.
+
+    Options of a list from which several may be ticked count as independent given the cause.
+    """
+    model = posterior.model
+    question = model.vocabulary[code]
+    region = question.region or posterior.case.regions[0]
+    marginal = posterior.marginals[region]
+    block = model.regions[region].block if question.region else model.symptoms
+    units = block.of_question(question) or model.factors.of_question(question)
+    if not units:
+        return _background_probability(question, set(options))
+    wanted, spared = set(options), np.ones(len(marginal))
+    for unit in units:
+        values = {"yes"} if unit.option in wanted else set() if unit.option else wanted
+        at = [n for n, value in enumerate(unit.values) if value in values]
+        spared = spared * (1 - probabilities(posterior, region, unit)[:, at].sum(axis=1))
+    return float(1 - marginal @ spared)
+
+
+def _background_probability(question: Question, options: set[str]) -> float:
+    """For a question that only rules ask about."""
+    rows = question.finding.background
+    return sum(rows[0].values.get(option, 0.0) for option in options) / 100 if rows else 0.0
+
+
+def relation_information(posterior: Posterior, pair: Pair, states: tuple[Array, Array]) -> Array:
     """I(mechanism; X) + I(cause; X) of both complaints, for each unit of the relations."""
     model = posterior.model
     if not model.relations.units:
         return np.zeros(0)
-    given = [model.relation_given["not_connected"], model.relation_given["shared_cause"]]
-    given += [model.relation_given[str(m)] for m in MECHANISMS]
-    given += [model.relation_given[f"{m}:below"] for m in MECHANISMS]
-    table = np.array(given)  # (10, width)
-    cells = posterior.pairs[pair]
-    links = model.links[pair]
-    total = np.zeros(len(model.relations.units))
-    for axis, region in enumerate(pair):
-        states = np.zeros((len(model.regions[region].causes), len(table)))
-        index = links.upper if axis == 0 else links.lower
-        np.add.at(states[:, 2:], index, posterior.mechanisms[pair])
-        upper, lower = model.twice[pair]
-        states[upper if axis == 0 else lower, 1] += cells[upper, lower]
-        states[:, 0] = np.maximum(posterior.marginals[region] - states[:, 1:].sum(axis=1), 0)
-        marginal = states.sum(axis=1)
-        p = (states @ table) / np.maximum(marginal, 1e-300)[:, None]
-        p = np.where(marginal[:, None] > 0, p, table[0])
-        predicted = _entropy(marginal @ p, model.relations.starts)
-        total += predicted - marginal @ _entropy(p, model.relations.starts)
-        if axis == 0:
-            by_state = states.sum(axis=0)
-            total += predicted - by_state @ _entropy(table, model.relations.starts)
-    return total
+    table, starts = model.relation_table, model.relations.starts
+    by_state = states[0].sum(axis=0)
+    predicted = by_state @ table
+    told = by_state @ _plogp(table) - _plogp(predicted)
+    for one in states:
+        weighted = one @ table
+        given_cause = weighted / np.maximum(one.sum(axis=1), 1e-300)[:, None]
+        told += (weighted * np.log(np.maximum(given_cause, _LEAST))).sum(axis=0)
+        told -= _plogp(predicted)
+    return np.add.reduceat(told, starts)

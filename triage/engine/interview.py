@@ -1,26 +1,41 @@
 """What to ask next, and when to stop.
 
-First the opening questions of each complaint, then at most two screens of safety questions,
-then whatever tells most. Natural blocks stay together on one screen.
+First the opening questions of each complaint, then one screen of tick lists and at most two of
+safety questions, what an alarming rule still waits for, then how two places hang together, then whatever tells
+most. Natural blocks stay together on one screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from conditions.schema import Urgency
 
 from .cases import Case, applies, condition_state, pair_key
 from .compiled import Compiled
-from .information import question_values
+from .information import answer_probability, question_values
 from .posterior import Posterior, infer
-from .safety import LEVELS, one_answer_away
+from .safety import RuleState, one_answer_away
 from .vocabulary import Question
 
 MAX_SCREENS = 15
 MAX_ITEMS = 30
-SAFETY_SCREENS = 2
-SAFETY_ITEMS = 12
 ITEMS_A_SCREEN = 4
+
+#: Safety comes first: one screen with two tick lists, of signs and of illnesses and medicines,
+#: each of which is one question; then at most two screens of six questions about the painful
+#: places. docs/adr/0016-tick-lists-for-what-nobody-may-miss.md
+CHECKLIST = "checklist"
+SAFETY_SCREENS = 2
+SAFETY_ITEMS = 6
+
+#: What an alarming rule still waits for: screens in all, how likely an alarming answer must be
+#: to be worth a question, and how much more an emergency counts than an urgent rule.
+RULE_SCREENS = 4
+LEAST_ALARM = 0.03
+LEAST_ALARM_EMERGENCY = 0.01
+EMERGENCY_WEIGHT = 3.0
 
 #: A question worth less, in nats, is not asked; a companion of its block from a third of it.
 LEAST_VALUE = 0.03
@@ -33,25 +48,37 @@ class Progress:
 
     screens: int = 0
     items: int = 0
-    safety_screens: int = 0
+    parts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Questions shown together. ``part``: opening, safety, adaptive or caution."""
+    """Questions shown together. ``part``: opening, checklist (two tick lists), safety,
+    safety_check, relation, adaptive or caution. ``rule``: the rule that a safety_check is for."""
 
     part: str
     keys: tuple[str, ...]
     values: Mapping[str, float] = field(default_factory=dict)
     rule: str | None = None
 
+    @property
+    def is_checklist(self) -> bool:
+        return self.part == CHECKLIST
+
+    @property
+    def items(self) -> int:
+        """Questions to the person; each of the two tick lists is one."""
+        return 2 if self.is_checklist else len(self.keys)
+
 
 def advance(progress: Progress, screen: Screen) -> Progress:
     return Progress(
         progress.screens + 1,
-        progress.items + len(screen.keys),
-        progress.safety_screens + (screen.part == "safety"),
+        progress.items + screen.items,
+        (*progress.parts, screen.part),
+        progress.rules + ((screen.rule,) if screen.rule else ()),
         progress.asked + screen.keys,
     )
 
@@ -80,7 +107,10 @@ def next_screen(model: Compiled, case: Case, progress: Progress) -> Screen | Non
     room = MAX_ITEMS - progress.items
     return (
         opening_screen(model, case, progress, room)
+        or checklist_screen(model, case, progress)
         or safety_screen(model, case, progress, room)
+        or rule_screen(model, case, progress, room)
+        or relation_screen(model, case, progress, room)
         or adaptive_screen(model, case, progress, room)
     )
 
@@ -105,32 +135,68 @@ def opening_screen(model: Compiled, case: Case, progress: Progress, room: int) -
     return None
 
 
-def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
-    """The first safety part: at most two screens and twelve items, most important first."""
-    if progress.safety_screens >= SAFETY_SCREENS:
+def checklist_screen(model: Compiled, case: Case, progress: Progress) -> Screen | None:
+    """Tick lists of what nobody should miss: signs of an emergency first, then illnesses and
+    medicines that change what a pain means."""
+    if CHECKLIST in progress.parts:
         return None
-    asked = [k for k in progress.asked if model.vocabulary[k.split("@")[0]].finding.safety]
+    questions = [
+        q
+        for q in model.vocabulary
+        if q.finding.safety
+        and q.finding.statement
+        and applies(q, case, vocabulary=model.vocabulary)
+        and not case.answered(q.code)
+    ]
+    questions.sort(key=lambda q: (not is_sign(q), -q.finding.priority, q.position))
+    return Screen(CHECKLIST, tuple(q.code for q in questions)) if questions else None
+
+
+def is_sign(question: Question) -> bool:
+    """Whether a line belongs to the list of signs, and not of illnesses and medicines."""
+    return question.finding.kind == "symptom"
+
+
+def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+    """Safety questions of the painful places, most important first."""
+    shown = progress.parts.count("safety")
+    if shown >= min(len(case.complaints), SAFETY_SCREENS):
+        return None
     questions = sorted(
-        (q for q in model.vocabulary if q.finding.safety),
+        (q for q in model.vocabulary if q.finding.safety and not q.finding.statement),
         key=lambda q: (-q.finding.priority, q.position),
     )
-    left = SAFETY_ITEMS - len(asked)
-    keys = _open(model, case, progress, questions)[: max(min(left, room), 0)]
-    if not keys:
-        return None
-    half = SAFETY_ITEMS // SAFETY_SCREENS
-    return Screen("safety", tuple(keys[:half]))
+    # risk factors that are no tick wait until a rule asks for them
+    questions = [q for q in questions if q.region is not None or q.finding.kind == "symptom"]
+    keys = _open(model, case, progress, questions)[: min(SAFETY_ITEMS, room)]
+    return Screen("safety", tuple(keys)) if keys else None
+
+
+def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+    """How two painful places hang together, asked once per pair: it is what people come for,
+    although links are rare and so their questions are worth little in nats."""
+    for pair in case.pairs:
+        suffix = f"@{pair[0]}+{pair[1]}"
+        if any(key.endswith(suffix) for key in (*progress.asked, *case.answers)):
+            continue
+        values = open_values(infer(model, case), progress)
+        keys = sorted((k for k in values if k.endswith(suffix)), key=lambda k: -values[k])
+        if keys:
+            chosen = _in_order(model, keys[: min(ITEMS_A_SCREEN, room)])
+            return Screen("relation", chosen, {key: values[key] for key in chosen})
+    return None
 
 
 def adaptive_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
-    """What tells most, with its block; before the end, what an alarming rule still waits for."""
+    """What tells most, with its block."""
     posterior = infer(model, case)
     values = open_values(posterior, progress)
     best = max(values, key=lambda key: (values[key], key), default=None)
     if best is None or values[best] < LEAST_VALUE:
-        return _rule_screen(model, case, progress, room)
-    keys = _with_block(model, case, progress, best, values)[:room]
-    return Screen("adaptive", tuple(keys), {key: values[key] for key in keys})
+        return None
+    keys = _with_companions(model, best, values)[:room]
+    chosen = _in_order(model, keys)
+    return Screen("adaptive", chosen, {key: values[key] for key in chosen})
 
 
 def open_values(posterior: Posterior, progress: Progress) -> dict[str, float]:
@@ -145,40 +211,70 @@ def open_values(posterior: Posterior, progress: Progress) -> dict[str, float]:
     return found
 
 
-def _with_block(
-    model: Compiled, case: Case, progress: Progress, best: str, values: Mapping[str, float]
-) -> list[str]:
+def _with_companions(model: Compiled, best: str, values: Mapping[str, float]) -> list[str]:
+    """The most telling question and others of its block, topic or place that tell enough."""
     question = model.vocabulary[best.split("@")[0]]
-    keys = [best]
-    if question.finding.block:
-        companions = [
-            key
-            for key, value in sorted(values.items(), key=lambda item: -item[1])
-            if key != best
-            and value >= COMPANION_VALUE
-            and (other := model.vocabulary[key.split("@")[0]]).finding.block
-            == question.finding.block
-            and other.region == question.region
-            and key.partition("@")[2] == best.partition("@")[2]
-        ]
-        keys += companions[: ITEMS_A_SCREEN - 1]
-    return sorted(keys, key=lambda key: model.vocabulary[key.split("@")[0]].position)
 
+    def kinship(key: str) -> int:
+        """3 for the same block, 2 for the same topic, 1 for the same place or the person."""
+        other = model.vocabulary[key.split("@")[0]]
+        if other.region != question.region or key.partition("@")[2] != best.partition("@")[2]:
+            return 0
+        if question.finding.block and other.finding.block == question.finding.block:
+            return 3
+        return 1 + (other.topic == question.topic)
 
-def _rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
-    """A question that alone would fire an emergency or urgent rule, with another alarming
-    answer already present."""
-    states = model.rules.states(case)
-    waiting = [
-        (state, code)
-        for state, code in one_answer_away(states, case)
-        if state.met and code not in progress.asked and askable(model, case, model.vocabulary[code])
+    least = {3: COMPANION_VALUE, 2: LEAST_VALUE, 1: max(LEAST_VALUE, values[best] / 2)}
+    companions = [
+        key
+        for key, value in values.items()
+        if key != best and (kin := kinship(key)) and value >= least[kin]
     ]
-    if not waiting:
+    companions.sort(key=lambda key: (-kinship(key), -values[key], key))
+    return [best, *companions[: ITEMS_A_SCREEN - 1]]
+
+
+def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(keys, key=lambda key: model.vocabulary[key.split("@")[0]].position))
+
+
+def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+    """Questions that alone would fire an emergency or urgent rule of which a sign is present.
+
+    Each rule gets one such screen, with the likeliest answers first; what hardly anybody in
+    this situation would say is left to the end of the interview's patience.
+    """
+    if progress.parts.count("safety_check") >= RULE_SCREENS:
         return None
-    state = max(
-        (state for state, _ in waiting),
-        key=lambda s: (LEVELS.index(s.rule.urgency), len(s.met), s.rule.code),
-    )
-    keys = [code for other, code in waiting if other is state]
-    return Screen("safety_check", tuple(keys[: min(ITEMS_A_SCREEN, room)]), rule=state.rule.code)
+    posterior = infer(model, case)
+    best: tuple[float, Screen] | None = None
+    waiting: dict[str, tuple[RuleState, list[str]]] = {}
+    for state, code in one_answer_away(model.rules.states(case), case):
+        if code not in progress.asked and askable(model, case, model.vocabulary[code]):
+            waiting.setdefault(f"{state.rule.code} {state.region}", (state, []))[1].append(code)
+    for state, codes in waiting.values():
+        if state.rule.code in progress.rules:
+            continue
+        alarm = alarm_probabilities(posterior, state, codes)
+        total = sum(alarm.values())
+        emergency = state.rule.urgency == Urgency.EMERGENCY
+        if total < (LEAST_ALARM_EMERGENCY if emergency else LEAST_ALARM):
+            continue
+        keys = sorted(codes, key=lambda code: (-alarm[code], code))[: min(ITEMS_A_SCREEN, room)]
+        weight = total * (EMERGENCY_WEIGHT if emergency else 1.0)
+        screen = Screen("safety_check", _in_order(model, keys), rule=state.rule.code)
+        if best is None or weight > best[0]:
+            best = (weight, screen)
+    return best[1] if best else None
+
+
+def alarm_probabilities(
+    posterior: Posterior, state: RuleState, codes: Sequence[str]
+) -> dict[str, float]:
+    """How likely each question is to be answered with an alarm of the rule, as things stand."""
+    options: dict[str, set[str]] = {}
+    for group in state.rule.groups:
+        for literal in group.of:
+            for question in posterior.model.vocabulary.named(literal.finding, state.region):
+                options.setdefault(question.code, set()).update(literal.options)
+    return {code: answer_probability(posterior, code, options[code]) for code in codes}

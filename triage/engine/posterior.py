@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -97,6 +98,26 @@ class Posterior:
     pairs: Mapping[Pair, Array]
     weights: Array = field(repr=False)
 
+    @cached_property
+    def others(self) -> dict[Region, tuple[tuple[Region, Array], ...]]:
+        """For each complaint the other ones with P(their cause | its cause), (C_r, C_o + 1).
+
+        The last column has the probability of the same cause, which is left out elsewhere.
+        """
+        found: dict[Region, tuple[tuple[Region, Array], ...]] = dict.fromkeys(self.case.regions, ())
+        for pair, cells in self.pairs.items():
+            for region, other, joint, (here, there) in (
+                (pair[0], pair[1], cells, self.model.twice[pair]),
+                (pair[1], pair[0], cells.T, self.model.twice[pair][::-1]),
+            ):
+                given = np.zeros((joint.shape[0], joint.shape[1] + 1))
+                marginal = np.maximum(self.marginals[region], _TINY)[:, None]
+                np.divide(joint, marginal, out=given[:, :-1])
+                given[here, -1] = given[here, there]
+                given[here, there] = 0.0
+                found[region] = (*found[region], (other, given))
+        return found
+
     def connection(self, pair: Pair) -> dict[str, float]:
         """Probability of no connection, one shared cause, and each mechanism; sums to 1."""
         sums = self.mechanisms[pair].sum(axis=0).reshape(2, len(MECHANISMS)).sum(axis=0)
@@ -139,14 +160,17 @@ def observed(block: Block, answers: Mapping[str, Answer]) -> list[tuple[Unit, st
     """The units of a block that have been answered, each with its value."""
     found = []
     for key, answer in answers.items():
-        if isinstance(answer, str):
-            if answer != NOT_SURE and key in block.by_key:
-                found.append((block.units[block.by_key[key]], answer))
+        units = block.by_question.get(key)
+        if units is None or answer == NOT_SURE:
             continue
-        for option, said in answer.items():
-            number = block.by_key.get(f"{key}:{option}")
-            if said is not None and number is not None:
-                found.append((block.units[number], "yes" if said else "no"))
+        if isinstance(answer, str):
+            if units[0].option is None:
+                found.append((units[0], answer))
+            continue
+        for unit in units:
+            said = answer.get(unit.option) if unit.option else None
+            if said is not None:
+                found.append((unit, "yes" if said else "no"))
     return found
 
 
@@ -235,9 +259,8 @@ def relation_likelihoods(model: Compiled, case: Case, pair: Pair) -> tuple[float
         if key.endswith(suffix)
     }
     seen = columns(observed(model.relations, answers))
-    given = {name: float(np.prod(p[seen])) for name, p in model.relation_given.items()}
-    mechanisms = [given[str(m)] for m in MECHANISMS] + [given[f"{m}:below"] for m in MECHANISMS]
-    return given["not_connected"], given["shared_cause"], np.array(mechanisms)
+    given = model.relation_table[:, seen].prod(axis=1)
+    return float(given[0]), float(given[1]), given[2:]
 
 
 def silent_factors(

@@ -32,7 +32,8 @@ class State(StrEnum):
 class RuleState:
     """One rule tried on one complaint (region None: on the person).
 
-    met: keys of the alarming answers that are present. unknown: questions that could still
+    met: keys of the alarming answers that are present; alarming: those of them that are signs
+    of illness, and not merely where it hurts or what else is known. unknown: questions that could still
     decide it. unsure: those of them that were asked and answered "not sure".
     hinges_on_unsure: it would fire if what was answered "not sure" were alarming.
     missing: how many further alarming answers it needs to fire.
@@ -42,6 +43,7 @@ class RuleState:
     region: Region | None
     state: State
     met: tuple[str, ...]
+    alarming: tuple[str, ...]
     unknown: tuple[str, ...]
     unsure: tuple[str, ...]
     missing: int
@@ -168,8 +170,21 @@ def _try(
         state = State.FIRED
     waiting = list(dict.fromkeys(unknown))
     return RuleState(
-        rule, region, state, tuple(met), tuple(waiting), tuple(unsure), missing, hinges
+        rule,
+        region,
+        state,
+        tuple(met),
+        tuple(code for code in met if _is_sign(vocabulary[code])),
+        tuple(waiting),
+        tuple(unsure),
+        missing,
+        hinges,
     )
+
+
+def _is_sign(question: Question) -> bool:
+    finding = question.finding
+    return finding.kind == "symptom" and not finding.opening
 
 
 def _read(
@@ -217,25 +232,27 @@ def fired(states: Iterable[RuleState]) -> list[RuleState]:
 
 def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
     """Open emergency and urgent rules that hinge on answers of "not sure" alone, while another
-    of their alarming answers is present: worth at least "soon", and a look now."""
+    of their signs is present: worth at least "soon", and a look now."""
     return [
         s
         for s in states
         if s.state is State.OPEN
         and s.unsure
         and s.hinges_on_unsure
-        and s.met
+        and s.alarming
         and LEVELS.index(s.rule.urgency) >= LEVELS.index(Urgency.URGENT)
     ]
 
 
 def one_answer_away(states: Iterable[RuleState], case: Case) -> list[tuple[RuleState, str]]:
-    """Open emergency and urgent rules that one unasked answer would fire, with the questions."""
+    """Open emergency and urgent rules, partly met, that one unasked answer would fire, with the
+    questions."""
     found = []
     for state in states:
         if (
             state.state is State.OPEN
             and state.missing == 1
+            and state.met
             and LEVELS.index(state.rule.urgency) >= LEVELS.index(Urgency.URGENT)
         ):
             found += [(state, code) for code in state.unknown if not case.answered(code)]
