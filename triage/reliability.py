@@ -44,8 +44,10 @@ def reliability_plot(bins: Sequence[tuple[float, float, int]], *, title: str) ->
         )
     parts += [
         f'<text x="{SIZE / 2}" y="{SIZE - 8}" font-size="12" text-anchor="middle">told</text>',
-        (f'<text x="12" y="{SIZE / 2}" font-size="12" text-anchor="middle" '
-        f'transform="rotate(-90 12 {SIZE / 2})">came true</text>'),
+        (
+            f'<text x="12" y="{SIZE / 2}" font-size="12" text-anchor="middle" '
+            f'transform="rotate(-90 12 {SIZE / 2})">came true</text>'
+        ),
         f'<text x="{SIZE / 2}" y="20" font-size="13" text-anchor="middle">{escape(title)}</text>',
         "</svg>\n",
     ]

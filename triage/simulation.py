@@ -28,9 +28,8 @@ from .engine.compiled import (
     cell_weights,
     severity_order,
 )
-from .engine.information import factor_ratios
 from .engine.interview import Progress, advance, next_screen
-from .engine.posterior import Posterior, infer, silent_factors
+from .engine.posterior import Posterior, factor_ratios, infer, silent_factors
 from .engine.vocabulary import NOT_SURE
 
 #: Share of people with one, two and three complaints, of those drawn.
@@ -153,7 +152,7 @@ class Person:
         self.severity = float(random.normal()) * SEVERITY if stressed else 0.0
         self.weights = cell_weights(case.age, case.sex)
         self.prior = infer(model, case)
-        self.ratios = factor_ratios(model, self.weights)
+        self.ratios = factor_ratios(model, self.weights)[0]
         self.at: tuple[int, ...] = ()
         self.mechanism: dict[tuple[Region, Region], str] = {}
 

@@ -222,7 +222,8 @@ class Compiled:
     factors: block of risk factors and history; factor_background: (cells, width);
     factor_given: (conditions, width) P(value | c), NaN where the condition has no row.
     twice: per pair of regions the indices of the causes that both have (not ``other``).
-    factor_tables: a cache of information.factor_columns, filled while running.
+    factor_ratios, factor_tables: caches of posterior.factor_ratios and
+    information.factor_columns, filled while running.
     """
 
     knowledge: Knowledge
@@ -249,6 +250,7 @@ class Compiled:
     twice: Mapping[Pair, tuple[Index, Index]]
     silent: tuple[Silent, ...]
     rules: RuleBook
+    factor_ratios: dict[bytes, tuple[Array, Array]] = field(default_factory=dict, repr=False)
     factor_tables: dict[bytes, tuple[Array, dict[Region, Tables]]] = field(
         default_factory=dict, repr=False
     )
@@ -274,6 +276,26 @@ class Compiled:
         """survival and P(X <= value), with the columns of symptom_levels."""
         columns = self.symptom_levels.columns
         return self.tables(self.survival[:, columns], self.symptom_cumulative[columns])
+
+    @cached_property
+    def log_survival(self) -> Array:
+        return np.log(self.survival)
+
+    @cached_property
+    def symptom_before(self) -> list[int]:
+        """For each column of the symptoms that of the next more harmless value, or -1."""
+        before = [-1] * self.symptoms.width
+        for unit in self.symptoms.units:
+            at = (unit.start + severity_order(unit)).tolist()
+            for harmless, worse in itertools.pairwise(at):
+                before[worse] = harmless
+        return before
+
+    @cached_property
+    def symptom_last(self) -> frozenset[int]:
+        """The columns of the most alarming values."""
+        units = self.symptoms.units
+        return frozenset(unit.start + int(severity_order(unit)[-1]) for unit in units)
 
     @cached_property
     def relation_table(self) -> Array:

@@ -16,12 +16,10 @@ from conditions.schema import Region
 
 from .cases import Pair, pair_key
 from .compiled import MECHANISMS, Array, Block, Compiled, Index, Tables, Unit, severity_order
-from .posterior import Posterior
+from .posterior import TABLES_KEPT, Posterior, factor_ratios
 from .vocabulary import Question
 
 _LEAST = 1e-12
-#: Tables of risk factors kept per age and sex.
-_TABLES_KEPT = 32
 
 
 def question_values(posterior: Posterior) -> dict[str, float]:
@@ -143,7 +141,7 @@ def _factor_tables(posterior: Posterior) -> tuple[Array, Mapping[Region, Tables]
     key = weights.tobytes()
     kept = model.factor_tables
     if key not in kept:
-        while len(kept) >= _TABLES_KEPT:
+        while len(kept) >= TABLES_KEPT:
             kept.pop(next(iter(kept)), None)
         table = _factor_table(model, weights)
         columns = model.factors.levels.columns
@@ -152,15 +150,8 @@ def _factor_tables(posterior: Posterior) -> tuple[Array, Mapping[Region, Tables]
     return kept[key]
 
 
-def factor_ratios(model: Compiled, weights: Array) -> Array:
-    """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row."""
-    error = model.factor_error
-    ratio = (1 - error) * model.factor_given / (weights @ model.factor_background) + error
-    return np.where(np.isnan(ratio), 1.0, ratio)
-
-
 def _factor_table(model: Compiled, weights: Array) -> Array:
-    table = factor_ratios(model, weights)
+    table = factor_ratios(model, weights)[0].copy()
     for contributor in model.silent:
         row = model.conditions.index(contributor.cause)
         known = ~np.isnan(model.factor_given[row])

@@ -30,11 +30,12 @@ from .compiled import (
     Silent,
     Unit,
     cell_weights,
-    severity_order,
 )
 from .vocabulary import NOT_SURE
 
 _TINY = 1e-300
+#: Tables that depend on age and sex alone, kept for so many ages.
+TABLES_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -178,35 +179,40 @@ def columns(seen: Iterable[tuple[Unit, str]]) -> list[int]:
     return [unit.start + unit.values.index(value) for unit, value in seen]
 
 
+def factor_ratios(model: Compiled, weights: Array) -> tuple[Array, Array]:
+    """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row, and its
+    logarithm. They depend on age and sex alone, so the last few are kept."""
+    key, kept = weights.tobytes(), model.factor_ratios
+    if key not in kept:
+        while len(kept) >= TABLES_KEPT:
+            kept.pop(next(iter(kept)), None)
+        error = model.factor_error
+        ratio = (1 - error) * model.factor_given / (weights @ model.factor_background) + error
+        ratio = np.where(np.isnan(ratio), 1.0, ratio)
+        kept[key] = ratio, np.log(ratio)
+    return kept[key]
+
+
 def person_terms(model: Compiled, answers: Mapping[str, Answer], weights: Array) -> PersonTerms:
     """Risk factors and person-scope symptoms. Risk factors multiply by P(x|c) / P(x|age, sex)."""
     seen = columns(observed(model.factors, answers))
-    log_product = np.zeros(len(model.conditions))
-    if seen:
-        background = weights @ model.factor_background[:, seen]
-        error = model.factor_error[seen]
-        given = model.factor_given[:, seen]
-        ratio = (1 - error) * given / background + error
-        log_product = np.where(np.isnan(ratio), 0.0, np.log(np.where(np.isnan(ratio), 1, ratio)))
-        log_product = log_product.sum(axis=1)
-    steps = []
-    for unit, value in observed(model.symptoms, answers):
-        order = severity_order(unit)
-        position = int(np.flatnonzero(order == unit.values.index(value))[0])
-        below = np.cumsum(model.symptom_background[unit.columns][order])
-        ratio = model.survival[:, unit.start + order]
-        if position == 0:
-            log_product = log_product + np.log(ratio[:, 0])
+    log_product = factor_ratios(model, weights)[1][:, seen].sum(axis=1)
+    harmless, steps = [], []
+    for at in columns(observed(model.symptoms, answers)):
+        before = model.symptom_before[at]
+        if before < 0:
+            harmless.append(at)
         else:
             steps.append(
                 Step(
-                    below[position],
-                    ratio[:, position],
-                    below[position - 1],
-                    ratio[:, position - 1],
-                    position == len(order) - 1,
+                    float(model.symptom_cumulative[at]),
+                    model.survival[:, at],
+                    float(model.symptom_cumulative[before]),
+                    model.survival[:, before],
+                    at in model.symptom_last,
                 )
             )
+    log_product += model.log_survival[:, harmless].sum(axis=1)
     return PersonTerms(log_product, tuple(steps))
 
 
@@ -272,15 +278,12 @@ def silent_factors(
     q (OR - 1) P(x | s) over the sum, is what counts as "connected".
     """
     found = []
-    seen = observed(model.factors, case.answers)
+    seen = columns(observed(model.factors, case.answers))
+    ratios = factor_ratios(model, weights)[0]
     for silent in model.silent:
         if silent.region not in case.regions:
             continue
-        row = model.conditions.index(silent.cause)
-        at = [c for c in columns(seen) if not np.isnan(model.factor_given[row, c])]
-        background = weights @ model.factor_background[:, at]
-        error = model.factor_error[at]
-        ratio = float(np.prod((1 - error) * model.factor_given[row, at] / background + error))
+        ratio = float(ratios[model.conditions.index(silent.cause), seen].prod())
         q = silent.prevalence
         total = (1 - q) + q * silent.odds_ratio * ratio
         factor = total / ((1 - q) + q * ratio)
@@ -311,6 +314,9 @@ def infer(model: Compiled, case: Case) -> Posterior:
                 + log_answers[complaint.region]
                 + person.log_product[model.rows[complaint.region]]
             )
+    silent = silent_factors(model, case, weights)
+    for contributor, factor, _ in silent:
+        axes[regions.index(contributor.region)] += np.log(factor)
     shift = [float(axis.max()) for axis in axes]
     joint = _outer([np.exp(axis - top) for axis, top in zip(axes, shift, strict=True)])
     for step in person.steps:
@@ -321,8 +327,7 @@ def infer(model: Compiled, case: Case) -> Posterior:
         else:
             factor += step.upper_background * _outer([step.upper[model.rows[r]] for r in regions])
         joint *= factor
-    silent = silent_factors(model, case, weights)
-    _apply_silent(model, regions, silent, joint)
+    _take_back_silent(model, regions, silent, joint)
     gains = {}
     relation = {pair: relation_likelihoods(model, case, pair) for pair in case.pairs}
     for pair in case.pairs:
@@ -407,27 +412,24 @@ def _absent(
     return 1 - present
 
 
-def _apply_silent(
+def _take_back_silent(
     model: Compiled,
     regions: tuple[Region, ...],
     silent: list[tuple[Silent, Array, Array]],
     joint: Array,
 ) -> None:
-    """Multiply each cell by its silent contributors; one that hurts itself is not silent."""
+    """A contributor that hurts elsewhere itself is not silent: its factor is taken back there."""
     for contributor, factor, _ in silent:
         axis = regions.index(contributor.region)
         shape = [1] * len(regions)
         shape[axis] = len(factor)
-        shaped = factor.reshape(shape)
-        joint *= shaped
         for other, region in enumerate(regions):
             at = model.regions[region].index.get(contributor.cause)
-            if at is None:
+            if at is None or other == axis:
                 continue
             where: list[slice | int] = [slice(None)] * len(regions)
             where[other] = slice(at, at + 1)
-            if other != axis:
-                joint[tuple(where)] /= shaped
+            joint[tuple(where)] /= factor.reshape(shape)
 
 
 def _fill_shared(

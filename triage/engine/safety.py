@@ -55,12 +55,19 @@ def worst(levels: Iterable[Urgency]) -> Urgency:
     return max(levels, key=LEVELS.index, default=Urgency.SELF_CARE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TriedLiteral:
-    """An alarming answer with its questions looked up: any of them with any of the options."""
+    """An alarming answer with its questions looked up: any of them with any of the options.
+
+    Rules share them, so that each is read once a case.
+    """
 
     questions: tuple[Question, ...]
     options: tuple[str, ...]
+
+
+#: Literals by the codes of their questions and their options.
+Literals = dict[tuple[tuple[str, ...], tuple[str, ...]], TriedLiteral]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +79,22 @@ class TriedRule:
     groups: tuple[tuple[int, tuple[TriedLiteral, ...]], ...]
 
     @classmethod
-    def of(cls, rule: SafetyRule, region: Region | None, vocabulary: Vocabulary) -> TriedRule:
+    def of(
+        cls,
+        rule: SafetyRule,
+        region: Region | None,
+        vocabulary: Vocabulary,
+        shared: Literals | None = None,
+    ) -> TriedRule:
+        known: Literals = {} if shared is None else shared
+
+        def literal(finding: str, options: tuple[str, ...]) -> TriedLiteral:
+            questions = vocabulary.named(finding, region)
+            key = tuple(question.code for question in questions), options
+            return known.setdefault(key, TriedLiteral(questions, options))
+
         groups = tuple(
-            (
-                group.at_least,
-                tuple(
-                    TriedLiteral(vocabulary.named(one.finding, region), one.options)
-                    for one in group.of
-                ),
-            )
+            (group.at_least, tuple(literal(one.finding, one.options) for one in group.of))
             for group in rule.groups
         )
         return cls(rule, region, groups)
@@ -96,9 +110,10 @@ class RuleBook:
     def __init__(self, rules: Iterable[SafetyRule], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._by_answer: dict[tuple[str, str], list[TriedRule]] = {}
+        shared: Literals = {}
         for rule in rules:
             for region in rule.regions or (None,):
-                tried = TriedRule.of(rule, region, vocabulary)
+                tried = TriedRule.of(rule, region, vocabulary, shared)
                 alarming = {
                     (question.code, option)
                     for _, literals in tried.groups
@@ -120,8 +135,8 @@ class RuleBook:
                 for tried in self._by_answer.get((key, option), ()):
                     if tried.region is None or tried.region in case.regions:
                         found[tried.rule.code, str(tried.region)] = tried
-        can_apply: dict[str, bool] = {}
-        states = [_try(found[key], case, self.vocabulary, can_apply) for key in sorted(found)]
+        reading = Reading(case, self.vocabulary)
+        states = [_try(found[key], reading) for key in sorted(found)]
         return [state for state in states if state is not None]
 
 
@@ -129,13 +144,48 @@ def try_rule(
     rule: SafetyRule, region: Region | None, case: Case, vocabulary: Vocabulary
 ) -> RuleState | None:
     """One rule on one complaint; None where age, sex or an old injury rule it out."""
-    return _try(TriedRule.of(rule, region, vocabulary), case, vocabulary, {})
+    return _try(TriedRule.of(rule, region, vocabulary), Reading(case, vocabulary))
 
 
-def _try(
-    tried: TriedRule, case: Case, vocabulary: Vocabulary, can_apply: dict[str, bool]
-) -> RuleState | None:
+class Reading:
+    """The literals of a case as they are read, each once: keys of the questions that alarm, and
+    of those that still could, with those of them answered "not sure"."""
+
+    def __init__(self, case: Case, vocabulary: Vocabulary) -> None:
+        self.case, self.vocabulary = case, vocabulary
+        self._can_apply: dict[str, bool] = {}
+        self._read: dict[TriedLiteral, tuple[list[str], list[str], list[str]]] = {}
+
+    def of(self, literal: TriedLiteral) -> tuple[list[str], list[str], list[str]]:
+        if literal not in self._read:
+            self._read[literal] = self._look_at(literal)
+        return self._read[literal]
+
+    def _look_at(self, literal: TriedLiteral) -> tuple[list[str], list[str], list[str]]:
+        present: list[str] = []
+        waiting: list[str] = []
+        for question in literal.questions:
+            state = answer_state(self.case.answers.get(question.code), literal.options)
+            if state:
+                present.append(question.code)
+            elif state is None and self._may_apply(question):
+                waiting.append(question.code)
+        doubts = [code for code in waiting if self.case.answers.get(code) == NOT_SURE]
+        return present, waiting, doubts
+
+    def _may_apply(self, question: Question) -> bool:
+        """What cannot be meant (no injury, so no pop at the injury) is not open."""
+        code = question.code
+        if code not in self._can_apply:
+            self._can_apply[code] = code in self.case.answers or applies(
+                question, self.case, vocabulary=self.vocabulary
+            )
+        return self._can_apply[code]
+
+
+def _try(tried: TriedRule, reading: Reading) -> RuleState | None:
     rule, region = tried.rule, tried.region
+    case, vocabulary = reading.case, reading.vocabulary
     fits = [age_overlap(rule.ages, case.age), sex_matches(rule.sex, case.sex)]
     if rule.injury_within_days is not None and region is not None:
         fits.append(_recent_injury(rule.injury_within_days, region, case, vocabulary))
@@ -148,14 +198,13 @@ def _try(
     for at_least, literals in tried.groups:
         true = possible = doubtful = 0
         for literal in literals:
-            present, waiting = _read(literal, case, vocabulary, can_apply)
+            present, waiting, doubts = reading.of(literal)
             if present:
                 true += 1
                 met += present
             elif waiting:
                 possible += 1
                 unknown += waiting
-                doubts = [code for code in waiting if case.answers.get(code) == NOT_SURE]
                 unsure += doubts
                 doubtful += bool(doubts)
         if true < at_least:
@@ -185,28 +234,6 @@ def _try(
 def _is_sign(question: Question) -> bool:
     finding = question.finding
     return finding.kind == "symptom" and not finding.opening
-
-
-def _read(
-    literal: TriedLiteral, case: Case, vocabulary: Vocabulary, can_apply: dict[str, bool]
-) -> tuple[list[str], list[str]]:
-    """Keys of a literal's questions that alarm, and of those that still could."""
-    present: list[str] = []
-    waiting: list[str] = []
-    for question in literal.questions:
-        code = question.code
-        state = answer_state(case.answers.get(code), literal.options)
-        if state:
-            present.append(code)
-        elif state is None:
-            if code not in can_apply:
-                # what cannot be meant (no injury, so no pop at the injury) is not open
-                can_apply[code] = code in case.answers or applies(
-                    question, case, vocabulary=vocabulary
-                )
-            if can_apply[code]:
-                waiting.append(code)
-    return present, waiting
 
 
 def _recent_injury(days: int, region: Region, case: Case, vocabulary: Vocabulary) -> bool | None:

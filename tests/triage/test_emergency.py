@@ -1,0 +1,55 @@
+"""An emergency answer interrupts at once."""
+
+import pytest
+
+
+@pytest.fixture
+def alarmed(person):
+    return person.introduce(knee="left").go_on(fever="yes", knee__swelling="yes")
+
+
+def test_emergency_interrupts_and_says_what_to_do(alarmed, settings):
+    settings.EMERGENCY_NUMBER = "999"
+    assert alarmed.at == alarmed.address("emergency")
+    page = alarmed.see().content.decode()
+    assert "Get emergency help now" in page
+    assert "tel:999" in page
+    assert "Go to the emergency department now." in page
+    assert "Do not wait for it to pass." in page
+
+
+def test_result_waits_until_the_warning_was_seen(alarmed):
+    assert alarmed.see("check").url == alarmed.at
+    assert alarmed.see("result").url == alarmed.at
+
+
+def test_the_answer_can_be_corrected(alarmed):
+    back = alarmed.see().context["back"]
+    form = alarmed.client.get(back).context["form"]
+    alarmed.at = back
+    alarmed.answer(alarmed.harmless(form, fever="no"))
+    assert alarmed.at != alarmed.address("emergency")
+    assert alarmed.see("emergency").status_code == 302
+
+
+def test_going_on_is_remembered(alarmed):
+    alarmed.answer({})
+    assert alarmed.row.acknowledged == ["hot_joint_with_fever@knee"]
+    alarmed.finish(fever="yes", knee__swelling="yes")
+    page = alarmed.see().content.decode()
+    assert "Get emergency help now" in page
+    assert "What to do now" in page
+    assert "What may help" not in page
+
+
+def test_a_late_alarm_interrupts_too(person):
+    person.introduce(knee="left").go_on(fever="yes")
+    number = next(n for n, s in enumerate(person.row.screens, 1) if "knee.swelling" in s["keys"])
+    form = person.see(f"q/{number}").context["form"]
+    person.answer(person.harmless(form, knee__swelling="yes", fever="yes"), f"q/{number}")
+    assert person.at == person.address("emergency")
+
+
+def test_no_emergency_no_page(person):
+    person.introduce(knee="left").go_on()
+    assert person.see("emergency").url == person.address("check")

@@ -1,0 +1,71 @@
+"""Pages that need no private link."""
+
+import pytest
+
+from triage.models import ProblemReport
+
+PLAIN = [
+    "/how-it-works/",
+    "/privacy/",
+    "/intended-use/",
+    "/learn/",
+    "/learn/anatomy/",
+    "/learn/kinetic-chain/",
+    "/learn/knee-and-foot/",
+    "/learn/conditions/",
+    "/learn/conditions/plantar_fasciitis/",
+    "/learn/conditions/plantar_fasciitis/figures/",
+    "/learn/treatments/",
+    "/learn/treatments/pain_tablets/",
+    "/learn/connections/",
+    "/sources/",
+    "/report/",
+]
+
+
+@pytest.mark.parametrize("address", PLAIN)
+def test_page_works(release, client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1>") == 1
+
+
+@pytest.mark.parametrize("address", PLAIN[:-1])
+def test_page_wrong_method(release, client, address):
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["conditions", "treatments"])
+def test_unknown_code(release, client, kind):
+    assert client.get(f"/learn/{kind}/nothing/").status_code == 404
+
+
+def test_every_figure_says_where_it_comes_from(release, client):
+    page = client.get("/learn/conditions/plantar_fasciitis/figures/").content.decode()
+    rows = page.count("<dt>")
+    assert rows > 3
+    assert page.count(">Estimate<") + page.count(">Published<") == rows
+
+
+def test_connections_show_what_speaks_against_them(release, client):
+    page = client.get("/learn/connections/").content.decode()
+    assert "Nobody has counted it." in page
+    assert "#example_2020" in page
+
+
+def test_other_is_no_page_of_its_own(release, client):
+    assert client.get("/learn/conditions/other/").status_code == 404
+
+
+def test_report_is_kept_without_a_person(release, client):
+    response = client.post("/report/", {"kind": "medical", "text": "Too high.", "page": "result"})
+    assert response.url == "/report/thanks/"
+    report = ProblemReport.objects.get()
+    assert (report.kind, report.text, report.release) == ("medical", "Too high.", release)
+
+
+@pytest.mark.parametrize("text", ["", "x" * 2001])
+def test_report_bad_input(release, client, text):
+    response = client.post("/report/", {"kind": "medical", "text": text, "page": "result"})
+    assert response.status_code == 422
+    assert ProblemReport.objects.count() == 0

@@ -1,0 +1,145 @@
+"""Everything that writes. Each change happens under a lock on the person's row, so that two
+tabs, or two taps on a slow line, lose nothing: answers are merged, never replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from conditions.models import Release
+
+from . import flow
+from .engine.assessment import ENGINE_VERSION, assess, result_document
+from .flow import Page, Visit
+from .models import Assessment, ProblemReport, hash_of, new_token
+
+
+def _with_release() -> QuerySet[Assessment]:
+    # the document of a release is large, and read once a process elsewhere
+    return Assessment.objects.select_related("release").defer("release__document")
+
+
+def find(*, token: str) -> Visit:
+    """The assessment of a private link. Raises Http404, the same whether it ever existed."""
+    try:
+        return flow.visit(_with_release().get(token_hash=hash_of(token)))
+    except Assessment.DoesNotExist:
+        raise Http404 from None
+
+
+@contextmanager
+def locked(*, token: str) -> Iterator[Visit]:
+    """The same for writing: nobody else writes it until the block ends."""
+    with transaction.atomic():
+        rows = _with_release().select_for_update(of=("self",))
+        try:
+            here = flow.visit(rows.get(token_hash=hash_of(token)))
+        except Assessment.DoesNotExist:
+            raise Http404 from None
+        yield here
+
+
+def start_assessment(*, release: Release) -> str:
+    """Begin; returns the token, which is kept nowhere."""
+    token = new_token()
+    Assessment.objects.create(token_hash=hash_of(token), release=release)
+    return token
+
+
+def save_about(*, here: Visit, for_someone_else: bool, age: int | None, sex: str) -> Page:
+    assessment = here.assessment
+    assessment.for_someone_else = for_someone_else
+    assessment.age = age
+    assessment.sex = sex
+    assessment.about_answered = True
+    return _save_and_go_on(here) if assessment.complaints else _save(here, Page("where"))
+
+
+def save_complaints(*, here: Visit, sides: Mapping[str, str | None]) -> Page:
+    """Other places bring other questions, so the interview opens again."""
+    complaints = list(flow.ordered_complaints(sides))
+    if [c["region"] for c in complaints] != [c["region"] for c in here.assessment.complaints]:
+        here.assessment.asked_all = False
+        here.assessment.screens = flow.reopened(here.assessment.screens)
+    here.assessment.complaints = complaints
+    return _save_and_go_on(here)
+
+
+def save_answers(*, here: Visit, number: int, answers: Mapping[str, Any]) -> Page:
+    """Merge the answers of one screen and say which page comes next."""
+    before = here.assessment.answers
+    here.assessment.answers = {**before, **answers}
+    return _save_and_go_on(here, number, keep_result=here.assessment.answers == before)
+
+
+def acknowledge_alarms(*, here: Visit) -> Page:
+    """The person has been told to get help now and goes on anyway."""
+    names = [flow.alarm_name(state) for state in here.alarms]
+    here.assessment.acknowledged = [*here.assessment.acknowledged, *names]
+    return _save_and_go_on(here, keep_result=True)
+
+
+def finish(*, here: Visit, own_words: str) -> None:
+    """Work out the result and store it as shown."""
+    assessment = here.assessment
+    assessment.own_words = own_words
+    assessment.result = result_document(assess(here.model, here.case))
+    assessment.engine_version = ENGINE_VERSION
+    assessment.finished_at = timezone.now()
+    assessment.asked_all = True
+    _write(here)
+
+
+def delete_assessment(*, here: Visit) -> None:
+    here.assessment.delete()
+
+
+def report_problem(*, kind: str, page: str, text: str, release: Release | None) -> None:
+    ProblemReport.objects.create(kind=kind, page=page, text=text, release=release)
+
+
+def purge(*, older_than_days: int) -> int:
+    """Delete answers that nobody has touched for so long. Returns how many people's."""
+    limit = timezone.now() - timedelta(days=older_than_days)
+    deleted, _ = Assessment.objects.filter(updated_at__lt=limit).delete()
+    return deleted
+
+
+def _save_and_go_on(here: Visit, number: int | None = None, keep_result: bool = False) -> Page:
+    """Store a change and find the next page, choosing a new screen if one is needed."""
+    assessment = here.assessment
+    if not keep_result:
+        assessment.result, assessment.finished_at = None, None
+    fresh = Visit(assessment, here.release, here.model)  # reads the changed answers
+    if fresh.alarms:
+        return _save(fresh, Page("emergency"))
+    if number is not None and not assessment.asked_all:
+        following = flow.screen_after(fresh, number)
+        if following is not None:
+            return _save(fresh, Page("question", following))
+    waiting = flow.unanswered_screen(fresh)
+    if waiting is not None:
+        return _save(fresh, Page("question", waiting))
+    screen = flow.new_screen(fresh)
+    if screen is None:
+        assessment.asked_all = True
+        return _save(fresh, Page("result" if assessment.result is not None else "check"))
+    assessment.screens = [*assessment.screens, flow.plain_screen(screen)]
+    return _save(fresh, Page("question", len(assessment.screens)))
+
+
+def _save(here: Visit, page: Page) -> Page:
+    _write(here)
+    return page
+
+
+def _write(here: Visit, fields: Sequence[str] | None = None) -> None:
+    here.assessment.release = here.release
+    here.assessment.save(update_fields=fields)

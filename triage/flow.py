@@ -1,0 +1,325 @@
+"""Which page comes next, and whether a page may be shown yet. Reads, never writes.
+
+The screens that were shown are stored in their order, so that Back and a second tab find the
+same pages again. A new screen is chosen by the engine when the last one has been answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from conditions.models import Release
+from conditions.schema import Region, Urgency
+
+from .engine import interview
+from .engine.assessment import assess, caution_screen
+from .engine.cases import Case, CaseError, applies, read_answer, read_case
+from .engine.compiled import Compiled
+from .engine.interview import Progress, Screen
+from .engine.safety import RuleState, fired, one_answer_away
+from .engine.vocabulary import Question
+from .knowledge import compiled_release, current_model
+from .models import Assessment
+
+#: What the engine asks after the opening and the safety part, seen over many interviews.
+USUAL_ADAPTIVE_ITEMS = (4, 14)
+#: What cautions of treatments need, asked last on one screen.
+USUAL_CAUTION_ITEMS = 8
+
+#: The part that ends the interview, and its name once another place was added after it.
+CAUTION, EARLIER = "caution", "caution_before"
+CAUTIONS = (CAUTION, EARLIER)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where to send somebody: the name of an address and the number of a screen."""
+
+    name: str
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An assessment together with the knowledge it is read with."""
+
+    assessment: Assessment
+    release: Release
+    model: Compiled
+
+    @cached_property
+    def case(self) -> Case:
+        return case_of(self.assessment, self.model)
+
+    @cached_property
+    def rules(self) -> list[RuleState]:
+        return self.model.rules.states(self.case)
+
+    @cached_property
+    def alarms(self) -> list[RuleState]:
+        """Fired emergency rules that the person has not been shown and gone past."""
+        return [
+            state
+            for state in fired(self.rules)
+            if state.rule.urgency == Urgency.EMERGENCY
+            and alarm_name(state) not in self.assessment.acknowledged
+        ]
+
+    @cached_property
+    def progress(self) -> Progress:
+        shown = [s for s in self.assessment.screens if s["part"] not in CAUTIONS]
+        return Progress(
+            screens=len(shown),
+            items=sum(len(s["keys"]) for s in shown),
+            parts=tuple(s["part"] for s in shown),
+            rules=tuple(s["rule"] for s in shown if s.get("rule")),
+            asked=tuple(key for s in shown for key in s["keys"]),
+        )
+
+    def question(self, key: str) -> Question:
+        return self.model.vocabulary[key.partition("@")[0]]
+
+
+def visit(assessment: Assessment) -> Visit:
+    """Read an assessment with its own release; an unfinished one leaves a withdrawn release."""
+    if assessment.release.is_withdrawn and assessment.result is None:
+        release, model = current_model()
+        return Visit(assessment, release, model)
+    release = assessment.release
+    return Visit(assessment, release, compiled_release(release))
+
+
+def alarm_name(state: RuleState) -> str:
+    return f"{state.rule.code}@{state.region}" if state.region else state.rule.code
+
+
+def case_of(assessment: Assessment, model: Compiled) -> Case:
+    """The stored answers as the engine reads them; what another release asked is left out."""
+    regions = {complaint["region"] for complaint in assessment.complaints}
+    answers = {
+        key: value
+        for key, value in assessment.answers.items()
+        if _readable(key, value, model, regions)
+    }
+    return read_case(
+        {
+            "complaints": assessment.complaints,
+            "age": assessment.age,
+            "sex": assessment.sex or None,
+            "answers": answers,
+        },
+        model.vocabulary,
+    )
+
+
+def _readable(key: str, value: object, model: Compiled, regions: set[str]) -> bool:
+    code, _, pair = key.partition("@")
+    if code not in model.vocabulary or not set(filter(None, pair.split("+"))) <= regions:
+        return False
+    question = model.vocabulary[code]
+    if (question.scope == "relation") != bool(pair):
+        return False
+    try:
+        read_answer(question, value)
+    except CaseError:
+        return False
+    return True
+
+
+# --- screens -----------------------------------------------------------------------------
+
+
+def keys_on(here: Visit, number: int) -> list[str]:
+    """The questions of a shown screen (1, 2, …) that still can be meant."""
+    screens = here.assessment.screens
+    if not 1 <= number <= len(screens):
+        return []
+    return [key for key in screens[number - 1]["keys"] if can_be_meant(here, key)]
+
+
+def can_be_meant(here: Visit, key: str) -> bool:
+    code, _, pair = key.partition("@")
+    if code not in here.model.vocabulary:
+        return False
+    if pair and not {Region(part) for part in pair.split("+")} <= set(here.case.regions):
+        return False
+    return applies(here.model.vocabulary[code], here.case, vocabulary=here.model.vocabulary)
+
+
+def screen_after(here: Visit, number: int) -> int | None:
+    """The next shown screen that still has something to ask."""
+    later = range(number + 1, len(here.assessment.screens) + 1)
+    return next((n for n in later if keys_on(here, n)), None)
+
+
+def screen_before(here: Visit, number: int) -> int | None:
+    earlier = range(min(number, len(here.assessment.screens) + 1) - 1, 0, -1)
+    return next((n for n in earlier if keys_on(here, n)), None)
+
+
+def unanswered_screen(here: Visit) -> int | None:
+    """The first shown screen with a question that has no answer yet."""
+    for number in range(1, len(here.assessment.screens) + 1):
+        if any(not here.case.answered(key) for key in keys_on(here, number)):
+            return number
+    return None
+
+
+def new_screen(here: Visit) -> Screen | None:
+    """What to ask now that everything shown is answered; None when there is nothing left."""
+    over = here.assessment.asked_all or _cautions_shown(here)
+    screen = interview.next_screen(here.model, here.case, here.progress)
+    if over and screen is not None and screen.part == "adaptive":
+        # the interview was over: only what safety needs comes on top
+        screen = _alarming(here)
+    if screen is not None:
+        return screen
+    return _cautions(here)
+
+
+def _alarming(here: Visit) -> Screen | None:
+    keys = [
+        code
+        for state, code in one_answer_away(here.rules, here.case)
+        if state.met
+        and code not in here.progress.asked
+        and interview.askable(here.model, here.case, here.model.vocabulary[code])
+    ]
+    return Screen("safety_check", tuple(dict.fromkeys(keys))[:4]) if keys else None
+
+
+def _cautions_shown(here: Visit) -> bool:
+    return any(screen["part"] == CAUTION for screen in here.assessment.screens)
+
+
+def _cautions(here: Visit) -> Screen | None:
+    """One screen, once: what only the cautions of treatments depend on."""
+    if _cautions_shown(here):
+        return None
+    result = assess(here.model, here.case, explain=False)
+    screen = caution_screen(here.model, here.case, result)
+    if screen is None:
+        return None
+    shown = {key for s in here.assessment.screens for key in s["keys"]}
+    keys = tuple(key for key in screen.keys if key not in shown)
+    return Screen(CAUTION, keys) if keys else None
+
+
+def remaining(here: Visit, number: int) -> tuple[int, int]:
+    """About how many questions still come after a screen, fewest and most.
+
+    What is certain (opening and safety questions, screens shown before) is counted; how many
+    the engine will choose is what it usually takes. Known exactly once all were asked.
+    """
+    progress = here.progress
+    coming = sum(len(screen["keys"]) for screen in here.assessment.screens[number:])
+    if here.assessment.asked_all or _cautions_shown(here):
+        return coming, coming
+    certain = _certain(here)
+    adaptive = sum(
+        len(s["keys"]) for s in here.assessment.screens if s["part"] in ("adaptive", "safety_check")
+    )
+    left = max(0, interview.MAX_ITEMS - progress.items)
+    fewest, most = (max(0, n - adaptive) for n in USUAL_ADAPTIVE_ITEMS)
+    low = min(left, certain + fewest)
+    high = min(left, certain + max(most, 1)) + USUAL_CAUTION_ITEMS
+    return coming + low, coming + high
+
+
+def _certain(here: Visit) -> int:
+    """Opening and safety questions that are still to come."""
+    model, case, progress = here.model, here.case, here.progress
+    keys = {
+        kind: [
+            key
+            for question in model.vocabulary
+            if getattr(question.finding, kind) and interview.askable(model, case, question)
+            for key in interview.question_keys(model, case, question)
+            if key not in progress.asked
+        ]
+        for kind in ("opening", "safety")
+    }
+    if progress.parts.count("safety") >= interview.SAFETY_SCREENS:
+        return len(keys["opening"])
+    asked = sum(here.question(key).finding.safety for key in progress.asked if "@" not in key)
+    return len(keys["opening"]) + max(0, min(len(keys["safety"]), interview.SAFETY_ITEMS - asked))
+
+
+# --- pages -------------------------------------------------------------------------------
+
+
+def furthest(here: Visit) -> Page:
+    """The page to come back to: the first one that still needs something."""
+    assessment = here.assessment
+    if not assessment.about_answered:
+        return Page("about")
+    if not assessment.complaints:
+        return Page("where")
+    if here.alarms:
+        return Page("emergency")
+    waiting = unanswered_screen(here)
+    if waiting is not None:
+        return Page("question", waiting)
+    if assessment.result is not None:
+        return Page("result")
+    if assessment.asked_all or not assessment.screens:
+        return Page("check")
+    return Page("question", screen_before(here, len(assessment.screens) + 1) or 1)
+
+
+def redirection(here: Visit, wanted: Page) -> Page | None:
+    """Where to go instead of ``wanted``, if something before it is missing; else None."""
+    assessment = here.assessment
+    if wanted.name == "about":
+        return None
+    if not assessment.about_answered:
+        return Page("about")
+    if wanted.name == "where":
+        return None
+    if not assessment.complaints:
+        return Page("where")
+    if wanted.name == "question":
+        shown = wanted.number is not None and bool(keys_on(here, wanted.number))
+        return None if shown else furthest(here)
+    if wanted.name == "emergency":
+        return None if here.alarms else furthest(here)
+    reached = furthest(here)
+    if reached.name in ("emergency", "question"):
+        return reached
+    if wanted.name == "result" and assessment.result is None:
+        return Page("check")
+    return None
+
+
+def back_from(here: Visit, page: Page) -> Page:
+    """The page before this one."""
+    assessment = here.assessment
+    if page.name == "about":
+        return Page("start")
+    if page.name == "where":
+        return Page("check") if assessment.asked_all else Page("about")
+    if page.number is not None and assessment.asked_all:
+        answered = all(here.case.answered(key) for key in keys_on(here, page.number))
+        if answered:
+            return Page("check")
+    last = page.number or len(assessment.screens) + 1
+    before = screen_before(here, last)
+    return Page("question", before) if before else Page("where")
+
+
+def plain_screen(screen: Screen) -> Mapping[str, Any]:
+    """A screen as it is stored."""
+    return {"part": screen.part, "keys": list(screen.keys), "rule": screen.rule}
+
+
+def reopened(screens: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Screens after which the interview goes on: cautions asked before no longer end it."""
+    return [{**s, "part": EARLIER} if s["part"] == CAUTION else s for s in screens]
+
+
+def ordered_complaints(found: Mapping[str, str | None]) -> Sequence[Mapping[str, str | None]]:
+    """Complaints as they are stored, from the knee down."""
+    return [{"region": str(r), "side": found[r]} for r in Region if r in found]

@@ -1,0 +1,1 @@
+"""Words for what the engine found: one module per page, no medicine decided here."""

@@ -1,0 +1,179 @@
+"""How two pains may be connected, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from conditions.schema import Knowledge, Link, Mechanism, Region
+from triage.engine.cases import Case
+
+from .evidence import (
+    GRADES,
+    MECHANISM_STORIES,
+    MECHANISMS,
+    SourceWords,
+    source_words,
+)
+from .places import capital, place_in
+from .urgency import in_sentence
+
+LINKS_SHOWN = 3
+#: A further link is told from this probability on; the most probable one always.
+WORTH_TELLING = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ContraryWords:
+    text: str
+    sources: tuple[SourceWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """One link at work between the two places, or behind one of them."""
+
+    sentence: str
+    mechanism: str
+    story: str
+    sides: str
+    explanation: str
+    grade: str
+    sources: tuple[SourceWords, ...]
+    contrary: tuple[ContraryWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionWords:
+    """Two complaints (or one with a silent contributor) and what may join them.
+
+    kind: connected, shared, silent, elsewhere or none.
+    """
+
+    kind: str
+    places: str
+    lead: str
+    story: str = ""
+    links: tuple[LinkWords, ...] = ()
+
+
+def connection_words(
+    document: Mapping[str, Any], case: Case, knowledge: Knowledge, least: float
+) -> list[ConnectionWords]:
+    """Each pair of complaints, then what contributes without hurting itself."""
+    found = [_pair(c, document, case, knowledge, least) for c in document["connections"]]
+    silent = [
+        _link(link, case, knowledge)
+        for link in document["links"]
+        if link["silent"] and link["probability"] >= least
+    ]
+    if silent:
+        lead = _("Something that does not hurt itself may have its part:")
+        found.append(ConnectionWords("silent", "", lead, links=tuple(silent[:LINKS_SHOWN])))
+    return found + _elsewhere(document, case, knowledge)
+
+
+def _elsewhere(
+    document: Mapping[str, Any], case: Case, knowledge: Knowledge
+) -> list[ConnectionWords]:
+    """Leading causes whose pain is felt away from where it arises."""
+    if document["mechanism"] != Mechanism.REFERRED_PAIN:
+        return []
+    found = []
+    for region in case.regions:
+        causes = [c for c in document["causes"] if c["region"] == region and c["shown"]]
+        condition = knowledge.conditions[causes[0]["condition"]] if causes else None
+        if condition is None or condition.arises not in ("back", "hip", "nerve"):
+            continue
+        lead = _("The pain in your %(place)s may start somewhere else: %(name)s.") % {
+            "place": place_in(case, region),
+            "name": in_sentence(condition.lay_name),
+        }
+        story = str(MECHANISM_STORIES[Mechanism.REFERRED_PAIN])
+        found.append(ConnectionWords("elsewhere", capital(place_in(case, region)), lead, story))
+    return found
+
+
+def _pair(
+    connection: Mapping[str, Any],
+    document: Mapping[str, Any],
+    case: Case,
+    knowledge: Knowledge,
+    least: float,
+) -> ConnectionWords:
+    regions = [Region(name) for name in connection["between"]]
+    names = [place_in(case, region) for region in regions]
+    places = capital(_("%(one)s and %(other)s") % {"one": names[0], "other": names[1]})
+    shares = connection["probabilities"]
+    connected = sum(shares[m] for m in Mechanism)
+    first = next((link for link in document["links"] if not link["silent"]), None)
+    links = [
+        _link(link, case, knowledge)
+        for link in document["links"]
+        if not link["silent"]
+        and {link["cause_region"], link["effect_region"]} == set(regions)
+        and (link["probability"] >= WORTH_TELLING or link is first)
+    ]
+    if connected >= least and links:
+        leading = max(Mechanism, key=lambda m: shares[m])
+        lead = _("These two pains may be connected. The likeliest way: %(how)s.") % {
+            "how": in_sentence(str(MECHANISMS[leading]))
+        }
+        story = str(MECHANISM_STORIES[leading])
+        return ConnectionWords("connected", places, lead, story, _distinct(links))
+    if shares["shared_cause"] >= least:
+        lead = _("One condition may be behind both pains.")
+        return ConnectionWords("shared", places, lead, str(MECHANISM_STORIES["shared_cause"]))
+    lead = _(
+        "Your answers do not point to a connection between these two pains. They may simply "
+        "have come at the same time. A professional who sees you walk can judge this better."
+    )
+    return ConnectionWords("none", places, lead)
+
+
+def _distinct(links: list[LinkWords]) -> tuple[LinkWords, ...]:
+    """The most probable links, each told once."""
+    found: dict[str, LinkWords] = {}
+    for link in links:
+        found.setdefault(link.explanation, link)
+    return tuple(found.values())[:LINKS_SHOWN]
+
+
+def _link(link: Mapping[str, Any], case: Case, knowledge: Knowledge) -> LinkWords:
+    row: Link = knowledge.links[link["link"]]
+    cause = knowledge.conditions[link["cause"]].lay_name
+    effect = knowledge.conditions[link["effect"]].lay_name
+    where = place_in(case, link["effect_region"])
+    if link["silent"]:
+        sentence = _("%(cause)s can add to %(effect)s (%(where)s).")
+    else:
+        sentence = _("%(cause)s (%(from)s) can bring on %(effect)s (%(where)s).")
+    return LinkWords(
+        sentence
+        % {
+            "cause": capital(cause),
+            "effect": in_sentence(effect),
+            "from": place_in(case, link["cause_region"]),
+            "where": where,
+        },
+        str(MECHANISMS[link["mechanism"]]),
+        str(MECHANISM_STORIES[link["mechanism"]]),
+        _sides(link["sides"], link["silent"]),
+        row.explanation,
+        str(GRADES[row.grade]),
+        source_words(row.sources, knowledge),
+        tuple(ContraryWords(c.text, source_words(c.sources, knowledge)) for c in row.contrary),
+    )
+
+
+def _sides(sides: str, silent: bool) -> str:
+    if silent:
+        return ""
+    if sides == "same":
+        return _("Both pains are on the same side, and that was taken into account.")
+    if sides == "opposite":
+        return _("The pains are on opposite sides, and that was taken into account.")
+    return _("We do not know the sides exactly, so both ways were considered.")

@@ -1,0 +1,281 @@
+"""The result page, made from the stored result and the release it was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conditions.schema import Condition, Region
+from triage.engine.assessment import CONNECTED
+from triage.flow import Visit
+
+from .connection import ConnectionWords, connection_words
+from .places import capital, place_in
+from .plan import PlanGroup, plan_groups
+from .questions import question_text, value_text
+from .urgency import STOP_LEVELS, UrgencyWords, in_sentence, reason_words, urgency_words
+
+BANDS = {
+    "very_likely": gettext_lazy("Very likely"),
+    "likely": gettext_lazy("Likely"),
+    "possible": gettext_lazy("Possible"),
+    "less_likely": gettext_lazy("Less likely, but not ruled out"),
+}
+#: Filled parts of the four-part meter beside the words.
+METER = {"very_likely": 4, "likely": 3, "possible": 2, "less_likely": 1}
+REASONS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer that counted: the question and what was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseWords:
+    condition: Condition
+    band: str
+    band_code: str
+    meter: int
+    points_to: tuple[Said, ...]
+    points_away: tuple[Said, ...]
+    not_known: tuple[str, ...]
+
+    @property
+    def empty_meter(self) -> str:
+        """For a template to loop over the parts that are not filled."""
+        return "x" * (4 - self.meter)
+
+    @property
+    def full_meter(self) -> str:
+        return "x" * self.meter
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintWords:
+    place: str
+    causes: tuple[CauseWords, ...]
+    none_fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DangerWords:
+    condition: Condition
+    soon: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    question: str
+    answer: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class CareWords:
+    name: str
+    steps: tuple[str, ...]
+
+
+class ResultPage:
+    """What the template of the result asks for, each part computed once."""
+
+    def __init__(self, here: Visit) -> None:
+        self.here = here
+        self.document: Mapping[str, Any] = here.assessment.result
+        self.knowledge = here.model.knowledge
+        self.case = here.case
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.here.assessment.release.is_withdrawn
+
+    @cached_property
+    def urgency(self) -> UrgencyWords:
+        return urgency_words(self.document["urgency"])
+
+    @property
+    def stop(self) -> bool:
+        """Urgent or above: what to do now takes the place of treatments."""
+        return self.document["urgency"] in STOP_LEVELS
+
+    @cached_property
+    def why(self) -> list[str]:
+        """The reasons that reach the urgency of the result."""
+        level = self.document["urgency"]
+        words = [
+            reason_words(reason, self.knowledge)
+            for reason in self.document["reasons"]
+            if reason["urgency"] == level
+        ]
+        return list(dict.fromkeys(words))[:4]
+
+    def _of_fired(self, name: str) -> list[str]:
+        found: list[str] = []
+        for fired in self.document["rules"]:
+            rule = self.knowledge.rules[fired["rule"]]
+            if rule.urgency in STOP_LEVELS:
+                found += getattr(rule, name)
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def do_now(self) -> list[str]:
+        steps = self._of_fired("do_now")
+        if not steps and self.stop:
+            steps = [self.urgency.where, _("Show them this page, or read it to them.")]
+        return steps
+
+    @cached_property
+    def do_not(self) -> list[str]:
+        steps = self._of_fired("do_not")
+        if not steps and self.stop:
+            steps = [_("Do not massage the sore place and do not load the leg more than you must.")]
+        return steps
+
+    @cached_property
+    def complaints(self) -> list[ComplaintWords]:
+        return [
+            ComplaintWords(
+                capital(place_in(self.case, region)),
+                tuple(
+                    self._cause(cause)
+                    for cause in self.document["causes"]
+                    if cause["region"] == region and cause["shown"]
+                ),
+                region in self.document["none_fits"],
+            )
+            for region in self.case.regions
+        ]
+
+    def _cause(self, cause: Mapping[str, Any]) -> CauseWords:
+        reasons = cause["reasons"] or {"points_to": [], "points_away": [], "not_known": []}
+        vocabulary = self.here.model.vocabulary
+        band = cause["band"]
+        return CauseWords(
+            self.knowledge.conditions[cause["condition"]],
+            str(BANDS[band]),
+            band.replace("_", "-"),
+            METER[band],
+            self._said(reasons["points_to"]),
+            self._said(reasons["points_away"]),
+            tuple(question_text(key, self.case, vocabulary) for key in reasons["not_known"]),
+        )
+
+    def _said(self, contributions: list[Mapping[str, Any]]) -> tuple[Said, ...]:
+        """The strongest contribution of each question, strongest first."""
+        vocabulary = self.here.model.vocabulary
+        strongest: dict[str, Mapping[str, Any]] = {}
+        for contribution in contributions:
+            strongest.setdefault(contribution["key"], contribution)
+        return tuple(
+            Said(
+                question_text(c["key"], self.case, vocabulary),
+                value_text(c["key"], c["option"], c["value"], self.case, vocabulary),
+            )
+            for c in list(strongest.values())[:REASONS_SHOWN]
+        )
+
+    @cached_property
+    def dangers(self) -> list[DangerWords]:
+        return [
+            DangerWords(
+                self.knowledge.conditions[danger["code"]],
+                urgency_words(danger["urgency"]).soon,
+                place_in(self.case, danger["region"]),
+            )
+            for danger in self.document["dangers"]
+        ]
+
+    @cached_property
+    def connections(self) -> list[ConnectionWords]:
+        return connection_words(self.document, self.case, self.knowledge, CONNECTED)
+
+    @cached_property
+    def several(self) -> bool:
+        return len(self.case.complaints) > 1
+
+    @cached_property
+    def plan(self) -> list[PlanGroup]:
+        return [] if self.stop else plan_groups(self.document["plan"], self.here)
+
+    @cached_property
+    def shown(self) -> list[Condition]:
+        codes = [c["condition"] for c in self.document["causes"] if c["shown"]]
+        return [self.knowledge.conditions[code] for code in dict.fromkeys(codes)]
+
+    @cached_property
+    def self_care(self) -> list[CareWords]:
+        """What can be done at once for the likeliest causes, each by its name."""
+        found = [CareWords(c.lay_name, c.self_care[:4]) for c in self.shown if c.self_care]
+        return found[:3]
+
+    @cached_property
+    def prevention(self) -> list[str]:
+        return self._gather("prevention", 5)
+
+    @cached_property
+    def seek_help(self) -> list[str]:
+        return self._gather("seek_help", 6)
+
+    def _gather(self, name: str, most: int) -> list[str]:
+        """One item of each cause in turn, the likeliest first."""
+        lists = [list(getattr(condition, name)) for condition in self.shown]
+        found: list[str] = []
+        while any(lists):
+            found += [items.pop(0) for items in lists if items]
+        return list(dict.fromkeys(found))[:most]
+
+    @cached_property
+    def changes(self) -> list[ChangeWords]:
+        vocabulary = self.here.model.vocabulary
+        found = []
+        for change in self.document["changes"]:
+            key, value = change["key"], change["value"]
+            question = vocabulary[key.partition("@")[0]]
+            option = value if question.finding.type == "many_of" else ""
+            answer = value_text(key, option, "yes" if option else value, self.case, vocabulary)
+            effects = []
+            if change["first_cause"]:
+                name = (
+                    _("something we do not list")
+                    if change["first_cause"] == "other"
+                    else in_sentence(self.knowledge.conditions[change["first_cause"]].lay_name)
+                )
+                place = place_in(self.case, Region(change["region"]))
+                effects.append(
+                    _("the likeliest cause for your %(place)s would be %(name)s")
+                    % {"place": place, "name": name}
+                )
+            if change["urgency"]:
+                soon = urgency_words(change["urgency"]).title
+                effects.append(_("the advice would be: “%(title)s”") % {"title": soon})
+            found.append(
+                ChangeWords(question_text(key, self.case, vocabulary), answer, "; ".join(effects))
+            )
+        return found
+
+    @cached_property
+    def questions_to_ask(self) -> list[str]:
+        first = self.shown[0] if self.shown else None
+        questions = [
+            _("What do you think is the cause, and what else could it be?"),
+            _("Could my pains be connected?") if self.several else _("Do I need a test?"),
+            _("What can I do myself, and how long should I try it?"),
+            _("When should I come back?"),
+        ]
+        if first:
+            questions.insert(
+                1,
+                _("Could it be %(name)s? How would you find out?")
+                % {"name": in_sentence(first.lay_name)},
+            )
+        return questions

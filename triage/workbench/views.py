@@ -1,0 +1,224 @@
+"""Pages between the draft and the patients: check, publish, withdraw, sign off, download."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conditions import actions
+from conditions.document import KINDS
+from conditions.files import write_text
+from conditions.knowledge import DraftInvalid, draft
+from conditions.models import Release
+from conditions.models.choices import Region, Urgency
+from conditions.schema import Knowledge
+
+from .differences import Names
+from .forms import PublishForm, WithdrawForm
+from .impact import Effect, Outcome
+from .places import Pages
+from .proposal import DraftChanged, Proposal, propose, publish_as_shown
+
+may_view = permission_required("conditions.view_condition", raise_exception=True)
+may_withdraw = permission_required("conditions.withdraw_release", raise_exception=True)
+may_sign_off = permission_required("conditions.sign_off_release", raise_exception=True)
+
+CHANGED_MEANWHILE = (
+    "Somebody changed the draft or published another release since this page was shown. "
+    "Nothing was published. This is how it stands now; please look again."
+)
+
+
+def page(
+    request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {**admin.site.each_context(request), "title": title, **context}
+    return render(request, f"workbench/{template}", context, status=status)
+
+
+@require_safe
+@may_view
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything that is wrong with the draft, each with the way to the page of its row."""
+    placed = Pages().place_all(actions.check_draft())
+    return page(
+        request,
+        "check.html",
+        "Check this draft",
+        errors=[p for p in placed if p.problem.is_error],
+        warnings=[p for p in placed if not p.problem.is_error],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_view
+def publish(request: HttpRequest) -> HttpResponse:
+    """What would change, for whom; and, for publishers, the button."""
+    proposal = propose()
+    needs_reason = bool(proposal.losses)
+    if request.method != "POST":
+        form = PublishForm(initial={"token": proposal.token}, needs_reason=needs_reason)
+        return _show(request, proposal, form)
+
+    if not request.user.has_perm("conditions.publish_release"):
+        raise PermissionDenied
+    form = PublishForm(request.POST, needs_reason=needs_reason)
+    if proposal.errors:
+        return _show(request, proposal, form, status=422)
+    if request.POST.get("token") != proposal.token:
+        return _show(request, proposal, _again(request, proposal), CHANGED_MEANWHILE, 409)
+    if not form.is_valid():
+        return _show(request, proposal, form, status=422)
+    note = form.full_note([effect.patient for effect in proposal.losses])
+    try:
+        release = publish_as_shown(proposal=proposal, by=request.user, note=note)  # type: ignore[arg-type]
+    except (DraftChanged, actions.PublishRefused):
+        proposal = propose()
+        return _show(request, proposal, _again(request, proposal), CHANGED_MEANWHILE, 409)
+    messages.success(request, f"Release {release} is published. Patients get it from now on.")
+    return redirect("admin:conditions_release_change", release.pk)
+
+
+def _again(request: HttpRequest, proposal: Proposal) -> PublishForm:
+    """The same words, for what is shown now."""
+    initial = {**request.POST.dict(), "token": proposal.token}
+    return PublishForm(initial=initial, needs_reason=bool(proposal.losses))
+
+
+def _show(
+    request: HttpRequest,
+    proposal: Proposal,
+    form: PublishForm,
+    sentence: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    pages = Pages()
+    return page(
+        request,
+        "publish.html",
+        "See differences and publish",
+        status,
+        proposal=proposal,
+        form=form,
+        sentence=sentence,
+        errors=pages.place_all(proposal.errors),
+        warnings=pages.place_all(proposal.warnings),
+        changes=[(change, pages.of(change.kind, change.code)) for change in proposal.changes],
+        effects=list(_in_words(proposal)),
+    )
+
+
+def _in_words(proposal: Proposal) -> Iterator[dict[str, Any]]:
+    names = Names(*(k for k in (proposal.before, proposal.after) if k is not None))
+    for effect in proposal.effects:
+        before, after = _told(effect.before, names), _told(effect.after, names)
+        yield {
+            "effect": effect,
+            "before": before,
+            "after": after,
+            "marks": _marks(effect),
+        }
+
+
+def _told(outcome: Outcome | None, names: Names) -> dict[str, Any] | None:
+    if outcome is None:
+        return None
+    urgency, regions = dict(Urgency.choices), dict(Region.choices)
+    return {
+        "urgency": urgency[outcome.urgency],
+        "first": [(regions[region], names.of(code)) for region, code in outcome.first],
+        "shown": sorted(names.of(code) for code in outcome.shown),
+    }
+
+
+def _marks(effect: Effect) -> list[str]:
+    """What changes for a patient, in a word each."""
+    if effect.before is None:
+        return ["new"]
+    if effect.after is None:
+        return ["cannot be read any more"]
+    marks = []
+    if effect.loses_urgency:
+        marks.append("less urgent")
+    elif effect.before.urgency != effect.after.urgency:
+        marks.append("more urgent")
+    if effect.before.first != effect.after.first:
+        marks.append("another first cause")
+    if effect.before.shown != effect.after.shown:
+        marks.append("another list")
+    return marks
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_withdraw
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a release out of force, with a reason."""
+    release = get_object_or_404(Release.objects.defer("document"), pk=pk)
+    if release.is_withdrawn:
+        messages.error(request, f"Release {release} was withdrawn before.")
+        return redirect("admin:conditions_release_change", pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(release=release, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        messages.success(request, f"Release {release} is withdrawn.")
+        return redirect("admin:conditions_release_change", pk)
+    others = Release.objects.in_force().exclude(pk=pk).defer("document")
+    return page(
+        request,
+        "withdraw.html",
+        f"Withdraw release {release}",
+        422 if request.method == "POST" else 200,
+        release=release,
+        form=form,
+        is_in_force=Release.objects.in_force().values_list("pk", flat=True).first() == pk,
+        next_release=others.first(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_sign_off
+def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take responsibility for a release."""
+    release = get_object_or_404(Release.objects.defer("document"), pk=pk)
+    if release.is_withdrawn or release.is_signed_off:
+        messages.error(request, f"Release {release} is withdrawn or signed off already.")
+        return redirect("admin:conditions_release_change", pk)
+    if request.method == "POST":
+        actions.sign_off(release=release, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, f"Release {release} is signed off in your name.")
+        return redirect("admin:conditions_release_change", pk)
+    return page(request, "sign_off.html", f"Sign off release {release}", release=release)
+
+
+@require_safe
+@may_view
+def download(request: HttpRequest) -> HttpResponse:
+    """The draft as content files, the same as `export_knowledge` writes."""
+    try:
+        knowledge = draft()
+    except DraftInvalid:
+        messages.error(request, "The draft has errors and cannot be written as files. Mend these.")
+        return redirect("workbench:check")
+    response = HttpResponse(zipped(knowledge), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="kneefoot-draft.zip"'
+    return response
+
+
+def zipped(knowledge: Knowledge) -> bytes:
+    """Every content file in one archive; the same knowledge gives the same bytes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for kind in KINDS:
+            for code, piece in sorted(getattr(knowledge, kind).items()):
+                info = zipfile.ZipInfo(f"knowledge/{kind}/{code}.yaml")
+                file.writestr(info, write_text(piece), zipfile.ZIP_DEFLATED)
+    return archive.getvalue()
