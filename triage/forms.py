@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from conditions.schema import OLDEST, Finding, Region
 
 from .engine.cases import SIDES
+from .engine.interview import CHECKLIST, is_sign
 from .engine.vocabulary import NOT_SURE
-from .flow import Visit
+from .flow import Visit, keys_on
 from .models import OWN_WORDS_LENGTH, ProblemReport, Sex
 from .presenters.places import NAMES, capital
 from .presenters.questions import question_text, worded
@@ -192,7 +193,8 @@ class QuestionsForm(PageForm):
         hint = escape(worded(finding.help, key, question, case))
         field: forms.Field
         if finding.type == "many_of":
-            field = ManyField(finding, label=label, choices=choices, help_text=hint)
+            exclusive = {o.code: o.label for o in finding.options if o.exclusive}
+            field = ManyField(exclusive, label=label, choices=choices, help_text=hint)
         else:
             layout = "scale" if finding.bounds == (0, 10) else ""
             layout = "row" if finding.type == "yes_no" else layout
@@ -209,6 +211,68 @@ class QuestionsForm(PageForm):
         }
 
 
+class ChecklistForm(PageForm):
+    """Tick lists of yes and no findings: one of signs, one of illnesses and medicines.
+
+    A list must be answered; what is not ticked is "no" once something else or "none of these"
+    is, and stays open with "not sure".
+    """
+
+    NONE = ("none", gettext_lazy("None of these"))
+    LISTS = (
+        ("signs", gettext_lazy("Is any of this true right now?")),
+        ("background", gettext_lazy("Does any of this apply, now or in the time it says?")),
+    )
+
+    def __init__(self, *args: Any, here: Visit, keys: list[str], **kwargs: Any) -> None:
+        self.here, self.keys = here, keys
+        self.lines: dict[str, list[str]] = {name: [] for name, _label in self.LISTS}
+        for key in keys:
+            name = "signs" if is_sign(here.question(key)) else "background"
+            self.lines[name].append(key)
+        kwargs.setdefault("initial", self._ticked())
+        super().__init__(*args, **kwargs)
+        for name, label in self.LISTS:
+            if not self.lines[name]:
+                continue
+            lines = [(key, here.question(key).finding.statement) for key in self.lines[name]]
+            none = {"none": self.NONE[1]}
+            self.fields[name] = ManyField(
+                none, label=label, choices=[*lines, self.NONE, NOT_SURE_CHOICE]
+            )
+
+    def _ticked(self) -> dict[str, list[str]]:
+        """Stored answers as ticks; a list that nobody has answered has none."""
+        found = {}
+        for name, keys in self.lines.items():
+            said = {k: self.here.assessment.answers.get(k) for k in keys}
+            known = [k for k in keys if said[k] is not None]
+            if not known:
+                continue
+            ticks = [k for k in known if said[k] == "yes"]
+            if any(said[k] == NOT_SURE for k in known):
+                ticks.append(NOT_SURE)
+            found[name] = ticks or [self.NONE[0]]
+        return found
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as they are stored, one per line of the lists."""
+        found: dict[str, Any] = {}
+        for name, keys in self.lines.items():
+            ticks = self.cleaned_data.get(name, [])
+            unticked = NOT_SURE if NOT_SURE in ticks else "no"
+            found |= {key: "yes" if key in ticks else unticked for key in keys}
+        return found
+
+
+def screen_form(here: Visit, number: int, data: Any = None) -> QuestionsForm | ChecklistForm:
+    """The form of a shown screen (1, 2, …)."""
+    part = here.assessment.screens[number - 1]["part"]
+    kind = ChecklistForm if part == CHECKLIST else QuestionsForm
+    return kind(data, here=here, keys=keys_on(here, number))
+
+
 class ManyField(forms.MultipleChoiceField):
     """Several of several. "None of these" excludes the others; "not sure" leaves the rest open."""
 
@@ -219,12 +283,9 @@ class ManyField(forms.MultipleChoiceField):
         "invalid_list": NOT_OFFERED,
     }
 
-    def __init__(self, finding: Finding, **kwargs: Any) -> None:
+    def __init__(self, exclusive: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.finding = finding
-        self.exclusive = {
-            option.code: option.label for option in finding.options if option.exclusive
-        }
+        self.exclusive = exclusive
 
     def clean(self, value: Any) -> list[str]:
         chosen: list[str] = list(dict.fromkeys(super().clean(value)))

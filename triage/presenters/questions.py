@@ -85,11 +85,13 @@ def _option(question: Question, code: str) -> Option | None:
 
 def screen_heading(part: str, keys: list[str], case: Case, vocabulary: Vocabulary) -> Heading:
     """The title of a screen with several questions."""
-    if part == "safety":
+    if part == "checklist":
         return Heading(
             _("A safety check"),
-            _("Most people answer no to all of these. They help us find what cannot wait."),
+            _("Most people tick few or none of these. They help us find what cannot wait."),
         )
+    if part == "safety":
+        return Heading(_("First, what cannot wait"))
     if part == "safety_check":
         return Heading(_("Something we need to be sure about"))
     if part.startswith("caution"):

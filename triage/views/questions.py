@@ -8,7 +8,15 @@ from django.views.decorators.http import require_http_methods
 from triage import actions, flow
 from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Page, Visit
-from triage.forms import NO_PAIN, SIDE_UNKNOWN, AboutForm, QuestionsForm, WhereForm
+from triage.forms import (
+    NO_PAIN,
+    SIDE_UNKNOWN,
+    AboutForm,
+    ChecklistForm,
+    QuestionsForm,
+    WhereForm,
+    screen_form,
+)
 from triage.presenters import questions as words
 
 from .personal import UNPROCESSABLE, data_of, go, show
@@ -92,12 +100,12 @@ def question(request: HttpRequest, token: str, number: int) -> HttpResponse:
         here = actions.find(token=token)
         if instead := flow.redirection(here, page):
             return go(token, instead)
-        form = QuestionsForm(here=here, keys=flow.keys_on(here, number))
+        form = screen_form(here, number)
         return _show_question(request, token, here, page, form)
     with actions.locked(token=token) as here:
         if instead := flow.redirection(here, page):
             return go(token, instead)
-        form = QuestionsForm(data_of(request), here=here, keys=flow.keys_on(here, number))
+        form = screen_form(here, number, data_of(request))
         if form.is_valid():
             following = actions.save_answers(here=here, number=number, answers=form.answers)
             return go(token, following)
@@ -109,7 +117,7 @@ def _show_question(
     token: str,
     here: Visit,
     page: Page,
-    form: QuestionsForm,
+    form: QuestionsForm | ChecklistForm,
     status: int = 200,
 ) -> HttpResponse:
     number = page.number or 1

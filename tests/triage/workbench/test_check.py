@@ -1,0 +1,93 @@
+"""All problems of the draft, each with the way to the page where it is mended."""
+
+import io
+import zipfile
+
+from django.urls import reverse
+
+from conditions import checks, files
+from conditions.models import Background, Condition, Evidence, Finding, Rate, SafetyRule
+from conditions.validation import Problem
+
+from .conftest import TINY
+
+CHECK = reverse("workbench:check")
+
+
+def page(model, code, section=""):
+    row = model.objects.get(code=code)
+    return reverse(f"admin:conditions_{model._meta.model_name}_change", args=[row.pk]) + section
+
+
+def test_sound_draft(as_curator):
+    response = as_curator.get(CHECK)
+    assert response.context["errors"] == []
+
+
+def test_problems_lead_to_their_pages_errors_first(as_curator, monkeypatch):
+    monkeypatch.setattr(
+        checks,
+        "_checks",
+        [
+            lambda _: [
+                Problem("conditions", "other", ("evidence", 0), "a warning", "warning"),
+                Problem("rules", "swollen_calf", ("test_patient",), "does not fire"),
+                Problem("topics", "joints", ("findings", 2, "background", 0), "adds up wrongly"),
+                Problem("links", "no_longer_there", (), "is gone"),
+            ]
+        ],
+    )
+    response = as_curator.get(CHECK)
+    placed = {p.problem.message: p for p in response.context["errors"]}
+    assert placed["does not fire"].address == page(SafetyRule, "swollen_calf", "#answers-group")
+    assert placed["does not fire"].page == "Safety rule It may be a clot"
+    wrong = placed["adds up wrongly"]
+    assert wrong.address == page(Finding, "knee.pain_site", "#background-group")
+    assert (wrong.page, wrong.where) == ("Finding knee.pain_site", "background, no. 1")
+    assert placed["is gone"].address == ""
+    html = response.content.decode()
+    assert html.index("Does not fire.") < html.index("A warning.")
+    assert page(Condition, "other", "#evidence-group") in html
+
+
+def test_rows_that_make_no_sense_alone_are_named_too(as_curator):
+    Rate.objects.filter(condition__code="other", band=0).delete()
+    [placed] = {p.problem: p for p in as_curator.get(CHECK).context["errors"]}.values() or [None]
+    assert placed.address == page(Condition, "other", "#rates-group")
+
+
+def test_sections_are_really_on_the_pages(as_curator):
+    html = as_curator.get(page(Condition, "other")).content.decode()
+    for section in ("evidence", "rates", "place_shares", "sides", "silent", "danger", "treatments"):
+        assert f'id="{section}-group"' in html
+    html = as_curator.get(page(SafetyRule, "swollen_calf")).content.decode()
+    for section in ("literals", "texts", "answers"):
+        assert f'id="{section}-group"' in html
+    html = as_curator.get(page(Finding, "fever")).content.decode()
+    for section in ("background", "relation", "options", "ask_if", "mirrors"):
+        assert f'id="{section}-group"' in html
+
+
+def test_number_of_queries_does_not_grow(as_curator, django_assert_max_num_queries):
+    Background.objects.filter(finding__code="fever").delete()
+    Evidence.objects.filter(option="yes").update(option="maybe")
+    with django_assert_max_num_queries(60):
+        as_curator.get(CHECK)
+
+
+def test_download_holds_the_files_that_were_loaded(as_curator):
+    response = as_curator.get(reverse("workbench:download"))
+    assert response["Content-Disposition"].endswith('"kneefoot-draft.zip"')
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert len(archive.namelist()) == len(list(TINY.glob("*/*.yaml")))
+        for name in archive.namelist():
+            _, kind, file = name.split("/")
+            piece = files.read_text(archive.read(name).decode(), kind, file).piece
+            path = TINY / kind / file
+            assert piece == files.read_text(path.read_text(), kind, path).piece
+
+
+def test_download_of_a_draft_that_makes_no_sense_leads_to_the_problems(as_curator):
+    Rate.objects.filter(condition__code="other", band=0).delete()
+    response = as_curator.get(reverse("workbench:download"))
+    assert response.url == CHECK
