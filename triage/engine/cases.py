@@ -78,13 +78,14 @@ def applies(question: Question, case: Case, *, vocabulary: Vocabulary) -> bool:
     """Whether the question can be meant at all: its region hurts, age and sex are not excluded,
     and no answer it depends on has been answered otherwise."""
     finding = question.finding
-    if question.region is not None and question.region not in case.regions:
-        return False
-    if question.scope == "relation" and len(case.complaints) < 2:
+    if question.region is not None:
+        if question.region not in case.regions:
+            return False
+    elif len(case.complaints) < 2 and question.scope == "relation":
         return False
     if age_overlap(finding.ages, case.age) is False or sex_matches(finding.sex, case.sex) is False:
         return False
-    return all(
+    return not finding.ask_if or all(
         condition_state(wanted.finding, wanted.options, question.region, case, vocabulary)
         is not False
         for wanted in finding.ask_if

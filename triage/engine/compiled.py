@@ -68,6 +68,18 @@ class Unit:
     def columns(self) -> slice:
         return slice(self.start, self.start + len(self.values))
 
+    def column(self, value: str) -> int:
+        return self.start + self.values.index(value)
+
+
+#: The options of a list tell partly the same, so their sum overstates what the list tells.
+LIST_DISCOUNT = 0.7
+
+
+def _worth(finding: Finding) -> float:
+    discount = LIST_DISCOUNT if finding.type == "many_of" else 1.0
+    return discount * finding.answerable / finding.cost
+
 
 @dataclass(frozen=True)
 class Block:
@@ -105,11 +117,22 @@ class Block:
             column,
             tuple(question.code for question in questions),
             np.array(first_units, dtype=np.intp),
-            np.array([q.finding.answerable / q.finding.cost for q in questions]),
+            np.array([_worth(q.finding) for q in questions]),
         )
 
     def of_question(self, question: Question) -> tuple[Unit, ...]:
         return self.by_question.get(question.code, ())
+
+    @cached_property
+    def column_of(self) -> dict[str, dict[str | tuple[str, bool | None], int]]:
+        """By question the column of each answer; of a list the column of (option, said)."""
+        found: dict[str, dict[str | tuple[str, bool | None], int]] = {}
+        for unit in self.units:
+            here = found.setdefault(unit.question.code, {})
+            for number, value in enumerate(unit.values):
+                answer = (unit.option, value == "yes") if unit.option else value
+                here[answer] = unit.start + number
+        return found
 
     @cached_property
     def levels(self) -> Levels:

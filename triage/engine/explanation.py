@@ -14,7 +14,7 @@ from .cases import Answer
 from .compiled import Array, Compiled
 from .information import factor_columns, question_values, symptom_columns
 from .interview import askable
-from .posterior import Posterior, columns, infer, observed
+from .posterior import Posterior, infer, observed
 from .vocabulary import NOT_SURE
 
 #: An answer is named as pointing to or away from a cause from this log-likelihood ratio on.
@@ -72,12 +72,12 @@ def contributions(posterior: Posterior, region: Region, cause: str) -> list[Cont
     rows = model.rows[region]
     factors = factor_columns(posterior)
     for unit, value in observed(model.factors, case.answers):
-        column = columns([(unit, value)])[0]
+        column = unit.column(value)
         ratio = _against_rest(factors[rows, column], marginal, at)
         found.append(Contribution(unit.question.code, unit.option or "", value, ratio))
     survival = symptom_columns(model)
     for unit, value in observed(model.symptoms, case.answers):
-        column = columns([(unit, value)])[0]
+        column = unit.column(value)
         given = model.symptom_cumulative[column] * survival[rows, column]
         order = model.symptom_order[unit.columns]
         position = int(np.flatnonzero(order == column)[0])

@@ -62,6 +62,7 @@ class PersonTerms:
     log_product: Array
     steps: tuple[Step, ...]
 
+    @cached_property
     def of_one(self) -> Array:
         """log P(person-scope answers | the cause alone) up to a constant, (conditions,)."""
         total = self.log_product.copy()
@@ -151,7 +152,7 @@ class Posterior:
         score = (
             self.log_prior[region]
             + self.log_answers[region]
-            + self.person.of_one()[self.model.rows[region]]
+            + self.person.of_one[self.model.rows[region]]
         )
         with np.errstate(over="ignore"):
             return 1 / (1 + np.exp(np.minimum(score[-1] - score, 700)))
@@ -175,8 +176,19 @@ def observed(block: Block, answers: Mapping[str, Answer]) -> list[tuple[Unit, st
     return found
 
 
-def columns(seen: Iterable[tuple[Unit, str]]) -> list[int]:
-    return [unit.start + unit.values.index(value) for unit, value in seen]
+def columns(block: Block, answers: Mapping[str, Answer]) -> list[int]:
+    """The columns of a block that have been answered."""
+    found: list[int] = []
+    for key, answer in answers.items():
+        here = block.column_of.get(key)
+        if here is None:
+            continue
+        if isinstance(answer, str):
+            if answer in here:
+                found.append(here[answer])
+        else:
+            found += [here[said] for said in answer.items() if said in here]
+    return found
 
 
 def factor_ratios(model: Compiled, weights: Array) -> tuple[Array, Array]:
@@ -195,10 +207,10 @@ def factor_ratios(model: Compiled, weights: Array) -> tuple[Array, Array]:
 
 def person_terms(model: Compiled, answers: Mapping[str, Answer], weights: Array) -> PersonTerms:
     """Risk factors and person-scope symptoms. Risk factors multiply by P(x|c) / P(x|age, sex)."""
-    seen = columns(observed(model.factors, answers))
+    seen = columns(model.factors, answers)
     log_product = factor_ratios(model, weights)[1][:, seen].sum(axis=1)
     harmless, steps = [], []
-    for at in columns(observed(model.symptoms, answers)):
+    for at in columns(model.symptoms, answers):
         before = model.symptom_before[at]
         if before < 0:
             harmless.append(at)
@@ -264,7 +276,7 @@ def relation_likelihoods(model: Compiled, case: Case, pair: Pair) -> tuple[float
         for key, value in case.answers.items()
         if key.endswith(suffix)
     }
-    seen = columns(observed(model.relations, answers))
+    seen = columns(model.relations, answers)
     given = model.relation_table[:, seen].prod(axis=1)
     return float(given[0]), float(given[1]), given[2:]
 
@@ -278,7 +290,7 @@ def silent_factors(
     q (OR - 1) P(x | s) over the sum, is what counts as "connected".
     """
     found = []
-    seen = columns(observed(model.factors, case.answers))
+    seen = columns(model.factors, case.answers)
     ratios = factor_ratios(model, weights)[0]
     for silent in model.silent:
         if silent.region not in case.regions:
@@ -304,7 +316,7 @@ def infer(model: Compiled, case: Case) -> Posterior:
         for complaint in case.complaints:
             part = model.regions[complaint.region]
             rates = part.alone if len(regions) == 1 else part.anywhere
-            seen = columns(observed(part.block, case.answers))
+            seen = columns(part.block, case.answers)
             log_prior[complaint.region] = np.log(weights @ rates)
             log_answers[complaint.region] = part.log_likelihood[:, seen].sum(
                 axis=1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from conditions.schema import Region, SafetyRule, Urgency
 
@@ -28,8 +29,7 @@ class State(StrEnum):
     NOT_FIRED = "not_fired"  # some group can no longer be met
 
 
-@dataclass(frozen=True, slots=True)
-class RuleState:
+class RuleState(NamedTuple):
     """One rule tried on one complaint (region None: on the person).
 
     met: keys of the alarming answers that are present; alarming: those of them that are signs
@@ -157,30 +157,39 @@ class Reading:
         self._read: dict[TriedLiteral, tuple[list[str], list[str], list[str]]] = {}
 
     def of(self, literal: TriedLiteral) -> tuple[list[str], list[str], list[str]]:
-        if literal not in self._read:
-            self._read[literal] = self._look_at(literal)
-        return self._read[literal]
+        found = self._read.get(literal)
+        if found is None:
+            found = self._read[literal] = self._look_at(literal)
+        return found
 
     def _look_at(self, literal: TriedLiteral) -> tuple[list[str], list[str], list[str]]:
+        answers = self.case.answers
         present: list[str] = []
         waiting: list[str] = []
+        doubts: list[str] = []
         for question in literal.questions:
-            state = answer_state(self.case.answers.get(question.code), literal.options)
+            code = question.code
+            answer = answers.get(code)
+            if answer is None:
+                if self._can_be_meant(question):
+                    waiting.append(code)
+                continue
+            state = answer_state(answer, literal.options)
             if state:
-                present.append(question.code)
-            elif state is None and self._may_apply(question):
-                waiting.append(question.code)
-        doubts = [code for code in waiting if self.case.answers.get(code) == NOT_SURE]
+                present.append(code)
+            elif state is None:
+                waiting.append(code)
+                if answer == NOT_SURE:
+                    doubts.append(code)
         return present, waiting, doubts
 
-    def _may_apply(self, question: Question) -> bool:
+    def _can_be_meant(self, question: Question) -> bool:
         """What cannot be meant (no injury, so no pop at the injury) is not open."""
-        code = question.code
-        if code not in self._can_apply:
-            self._can_apply[code] = code in self.case.answers or applies(
-                question, self.case, vocabulary=self.vocabulary
-            )
-        return self._can_apply[code]
+        found = self._can_apply.get(question.code)
+        if found is None:
+            found = applies(question, self.case, vocabulary=self.vocabulary)
+            self._can_apply[question.code] = found
+        return found
 
 
 def _try(tried: TriedRule, reading: Reading) -> RuleState | None:
