@@ -19,7 +19,7 @@ from .engine.assessment import assess, caution_screen
 from .engine.cases import Case, CaseError, applies, read_answer, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, Screen
-from .engine.safety import RuleState, fired, one_answer_away
+from .engine.safety import RuleState, fired, nearly_fired
 from .engine.vocabulary import Question
 from .knowledge import compiled_release, current_model
 from .models import Assessment
@@ -73,7 +73,7 @@ class Visit:
         shown = [s for s in self.assessment.screens if s["part"] not in CAUTIONS]
         return Progress(
             screens=len(shown),
-            items=sum(len(s["keys"]) for s in shown),
+            items=sum(stored_screen(s).items for s in shown),
             parts=tuple(s["part"] for s in shown),
             rules=tuple(s["rule"] for s in shown if s.get("rule")),
             asked=tuple(key for s in shown for key in s["keys"]),
@@ -183,7 +183,7 @@ def new_screen(here: Visit) -> Screen | None:
 def _alarming(here: Visit) -> Screen | None:
     keys = [
         code
-        for state, code in one_answer_away(here.rules, here.case)
+        for state, code in nearly_fired(here.rules, here.case)
         if state.met
         and code not in here.progress.asked
         and interview.askable(here.model, here.case, here.model.vocabulary[code])
@@ -308,6 +308,10 @@ def back_from(here: Visit, page: Page) -> Page:
     last = page.number or len(assessment.screens) + 1
     before = screen_before(here, last)
     return Page("question", before) if before else Page("where")
+
+
+def stored_screen(screen: Mapping[str, Any]) -> Screen:
+    return Screen(screen["part"], tuple(screen["keys"]), rule=screen.get("rule"))
 
 
 def plain_screen(screen: Screen) -> Mapping[str, Any]:

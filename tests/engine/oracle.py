@@ -24,10 +24,12 @@ from .naive import Naive, variables
 
 
 class Oracle:
+    naive = Naive
+
     def __init__(self, knowledge: Knowledge, case: Case) -> None:
         self.knowledge, self.case = knowledge, case
-        self.bare = Naive(knowledge, replace(case, answers={}))
-        self.told = Naive(knowledge, case)
+        self.bare = self.naive(knowledge, replace(case, answers={}))
+        self.told = self.naive(knowledge, case)
         self.net = gum.BayesNet()
         self.evidence: dict[str, int] = {}
         regions = self.bare.regions
@@ -67,8 +69,8 @@ class Oracle:
             if self.bare.findings[key.split("@")[0]][0].scope == "person"
             and self.bare.findings[key.split("@")[0]][0].kind != "symptom"
         }
-        told = Naive(self.knowledge, replace(self.case, answers=person))
-        ratio = [told.weight(cell) / w for cell, w in zip(self.cells, prior, strict=True)]
+        told = self.naive(self.knowledge, replace(self.case, answers=person))
+        ratio = [told.weight(cell) / w if w else 0.0 for cell, w in zip(self.cells, prior, strict=True)]
         top = max(ratio)
         self._add("factors", 2, ["cell"], [[1 - r / top / 2, r / top / 2] for r in ratio])
         self.evidence["factors"] = 1

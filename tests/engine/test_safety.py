@@ -15,7 +15,7 @@ from triage.engine.safety import (
     RuleBook,
     State,
     fired,
-    one_answer_away,
+    nearly_fired,
     to_check_now,
     try_rule,
     worst,
@@ -117,7 +117,7 @@ def test_unsure_about_one_alarm_while_another_is_present_is_checked_now():
     assert to_check_now(RuleBook([both], VOCABULARY).states(knee({"fever": NOT_SURE}))) == []
     never_asked = knee({"knee.yn1": "yes"})
     assert to_check_now(RuleBook([both], VOCABULARY).states(never_asked)) == []
-    waiting = one_answer_away(RuleBook([both], VOCABULARY).states(never_asked), never_asked)
+    waiting = nearly_fired(RuleBook([both], VOCABULARY).states(never_asked), never_asked)
     assert [code for _, code in waiting] == ["fever"]
 
 

@@ -193,8 +193,8 @@ class LinkPairs:
     def by_cause(self, mechanisms: Array, axis: int, causes: int) -> Array:
         """(n, 8) figures of the linked pairs added up per cause of one end, (causes, 8)."""
         width = mechanisms.shape[1]
-        flat = np.bincount(self._cells[axis], mechanisms.ravel(), causes * width)
-        return flat.reshape(causes, width)
+        sums = np.bincount(self._cells[axis], mechanisms.ravel(), causes * width)
+        return np.asarray(sums, np.float64).reshape(causes, width)
 
     @cached_property
     def _cells(self) -> tuple[Index, Index]:

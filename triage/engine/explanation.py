@@ -11,9 +11,10 @@ import numpy as np
 from conditions.schema import Region, Urgency
 
 from .cases import Answer
-from .compiled import Array, Compiled
+from .compiled import Compiled
 from .information import factor_columns, question_values, symptom_columns
 from .interview import askable
+from .levels import Array
 from .posterior import Posterior, infer, observed
 from .vocabulary import NOT_SURE
 

@@ -15,7 +15,8 @@ import numpy as np
 from conditions.schema import Region
 
 from .cases import Pair, pair_key
-from .compiled import MECHANISMS, Array, Block, Compiled, Index, Tables, Unit, severity_order
+from .compiled import MECHANISMS, Block, Compiled, Tables, Unit, severity_order
+from .levels import Array, Index
 from .posterior import TABLES_KEPT, Posterior, factor_ratios
 from .vocabulary import Question
 
@@ -247,7 +248,7 @@ def answer_probability(posterior: Posterior, code: str, options: Iterable[str]) 
     block = model.regions[region].block if question.region else model.symptoms
     units = block.of_question(question) or model.factors.of_question(question)
     if not units:
-        return _background_probability(question, set(options))
+        return background_probability(question, options)
     wanted, spared = set(options), np.ones(len(marginal))
     for unit in units:
         values = {"yes"} if unit.option in wanted else set() if unit.option else wanted
@@ -256,8 +257,8 @@ def answer_probability(posterior: Posterior, code: str, options: Iterable[str]) 
     return float(1 - marginal @ spared)
 
 
-def _background_probability(question: Question, options: set[str]) -> float:
-    """For a question that only rules ask about."""
+def background_probability(question: Question, options: Iterable[str]) -> float:
+    """Of people with pain in the region, the share who answer so; 0 without a background."""
     rows = question.finding.background
     return sum(rows[0].values.get(option, 0.0) for option in options) / 100 if rows else 0.0
 

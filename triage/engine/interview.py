@@ -7,6 +7,7 @@ most. Natural blocks stay together on one screen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +15,9 @@ from conditions.schema import Urgency
 
 from .cases import Case, applies, condition_state, pair_key
 from .compiled import Compiled
-from .information import answer_probability, question_values
+from .information import answer_probability, background_probability, question_values
 from .posterior import Posterior, infer
-from .safety import RuleState, one_answer_away
+from .safety import RuleState, nearly_fired
 from .vocabulary import Question
 
 MAX_SCREENS = 15
@@ -24,17 +25,16 @@ MAX_ITEMS = 30
 ITEMS_A_SCREEN = 4
 
 #: Safety comes first: one screen with two tick lists, of signs and of illnesses and medicines,
-#: each of which is one question; then at most two screens of six questions about the painful
+#: each of which is one question; then at most two screens of eight questions about the painful
 #: places. docs/adr/0016-tick-lists-for-what-nobody-may-miss.md
 CHECKLIST = "checklist"
 SAFETY_SCREENS = 2
-SAFETY_ITEMS = 6
+SAFETY_ITEMS = 8
 
 #: What an alarming rule still waits for: screens in all, how likely an alarming answer must be
 #: to be worth a question, and how much more an emergency counts than an urgent rule.
-RULE_SCREENS = 4
-LEAST_ALARM = 0.03
-LEAST_ALARM_EMERGENCY = 0.01
+RULE_SCREENS = 6
+LEAST_ALARM = 0.01
 EMERGENCY_WEIGHT = 3.0
 
 #: A question worth less, in nats, is not asked; a companion of its block from a third of it.
@@ -249,7 +249,7 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
     posterior = infer(model, case)
     best: tuple[float, Screen] | None = None
     waiting: dict[str, tuple[RuleState, list[str]]] = {}
-    for state, code in one_answer_away(model.rules.states(case), case):
+    for state, code in nearly_fired(model.rules.states(case), case):
         if code not in progress.asked and askable(model, case, model.vocabulary[code]):
             waiting.setdefault(f"{state.rule.code} {state.region}", (state, []))[1].append(code)
     for state, codes in waiting.values():
@@ -258,23 +258,38 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
         alarm = alarm_probabilities(posterior, state, codes)
         total = sum(alarm.values())
         emergency = state.rule.urgency == Urgency.EMERGENCY
-        if total < (LEAST_ALARM_EMERGENCY if emergency else LEAST_ALARM):
+        if total < LEAST_ALARM:
             continue
         keys = sorted(codes, key=lambda code: (-alarm[code], code))[: min(ITEMS_A_SCREEN, room)]
-        weight = total * (EMERGENCY_WEIGHT if emergency else 1.0)
+        weight = total * surprise(model, state) * (EMERGENCY_WEIGHT if emergency else 1.0)
         screen = Screen("safety_check", _in_order(model, keys), rule=state.rule.code)
         if best is None or weight > best[0]:
             best = (weight, screen)
     return best[1] if best else None
 
 
+def surprise(model: Compiled, state: RuleState) -> float:
+    """How unusual the signs are that the rule has already, in nats: -log of their background."""
+    options = literal_options(model, state)
+    rare = [
+        background_probability(model.vocabulary[code], options[code]) for code in state.alarming
+    ]
+    return 1.0 + sum(-math.log(max(p, 0.005)) for p in rare if p)
+
+
+def literal_options(model: Compiled, state: RuleState) -> dict[str, set[str]]:
+    """The alarming options of each question of a rule."""
+    options: dict[str, set[str]] = {}
+    for group in state.rule.groups:
+        for literal in group.of:
+            for question in model.vocabulary.named(literal.finding, state.region):
+                options.setdefault(question.code, set()).update(literal.options)
+    return options
+
+
 def alarm_probabilities(
     posterior: Posterior, state: RuleState, codes: Sequence[str]
 ) -> dict[str, float]:
     """How likely each question is to be answered with an alarm of the rule, as things stand."""
-    options: dict[str, set[str]] = {}
-    for group in state.rule.groups:
-        for literal in group.of:
-            for question in posterior.model.vocabulary.named(literal.finding, state.region):
-                options.setdefault(question.code, set()).update(literal.options)
+    options = literal_options(posterior.model, state)
     return {code: answer_probability(posterior, code, options[code]) for code in codes}

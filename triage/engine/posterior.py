@@ -12,7 +12,7 @@ The model is written down in docs/model.md.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,13 +24,13 @@ from .cases import SIDES, Answer, Case, Pair
 from .compiled import (
     MECHANISMS,
     MIXED_SIDES,
-    Array,
     Block,
     Compiled,
     Silent,
     Unit,
     cell_weights,
 )
+from .levels import Array
 from .vocabulary import NOT_SURE
 
 _TINY = 1e-300

@@ -6,7 +6,7 @@ rule weaker, and a further alarming answer never does (tests/engine/test_safety.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -35,7 +35,8 @@ class RuleState(NamedTuple):
     met: keys of the alarming answers that are present; alarming: those of them that are signs
     of illness, and not merely where it hurts or what else is known. unknown: questions that could still
     decide it. unsure: those of them that were asked and answered "not sure".
-    hinges_on_unsure: it would fire if what was answered "not sure" were alarming.
+    hinges_on_unsure: it would fire if what was answered "not sure" were alarming;
+    hinges_on_unasked: if what nobody asked were.
     missing: how many further alarming answers it needs to fire.
     """
 
@@ -48,6 +49,7 @@ class RuleState(NamedTuple):
     unsure: tuple[str, ...]
     missing: int
     hinges_on_unsure: bool
+    hinges_on_unasked: bool
 
 
 def worst(levels: Iterable[Urgency]) -> Urgency:
@@ -100,44 +102,86 @@ class TriedRule:
         return cls(rule, region, groups)
 
 
+#: Where a literal stands: number of the rule in its book, of the group, of the literal in it.
+Place = tuple[int, int, int]
+
+
+_NOTHING: frozenset[int] = frozenset()
+
+
 class RuleBook:
     """The rules of a release, indexed by the answers that alarm.
 
-    A rule without a single alarming answer can neither fire, nor hinge on a doubt, nor be one
-    answer away, so only the others are tried.
+    Most rules are far from firing. Only those are tried that have fired, are near it (``_near``),
+    or would fire if what was answered "not sure" were alarming; and a rule without a single
+    alarming answer is none of these.
     """
 
     def __init__(self, rules: Iterable[SafetyRule], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._by_answer: dict[tuple[str, str], list[TriedRule]] = {}
         shared: Literals = {}
-        for rule in rules:
-            for region in rule.regions or (None,):
-                tried = TriedRule.of(rule, region, vocabulary, shared)
-                alarming = {
-                    (question.code, option)
-                    for _, literals in tried.groups
-                    for literal in literals
-                    for question in literal.questions
-                    for option in literal.options
-                }
-                for answer in alarming:
-                    self._by_answer.setdefault(answer, []).append(tried)
+        self._rules = [
+            TriedRule.of(rule, region, vocabulary, shared)
+            for rule in sorted(rules, key=lambda rule: rule.code)
+            for region in sorted(rule.regions, key=str) or (None,)
+        ]
+        self._by_answer: dict[tuple[str, str], list[Place]] = {}
+        self._by_question: dict[str, list[Place]] = {}
+        for number, tried in enumerate(self._rules):
+            for group, (_, literals) in enumerate(tried.groups):
+                for at, literal in enumerate(literals):
+                    for question in literal.questions:
+                        place = (number, group, at)
+                        self._by_question.setdefault(question.code, []).append(place)
+                        for option in literal.options:
+                            self._by_answer.setdefault((question.code, option), []).append(place)
 
     def states(self, case: Case) -> list[RuleState]:
-        """Every rule with an alarming answer, on each complaint it is about, by code."""
-        found: dict[tuple[str, str], TriedRule] = {}
+        """Every rule that has fired or is next to it, on each complaint it is about, by code."""
+        met: dict[int, dict[int, set[int]]] = {}
+        doubtful: dict[int, dict[int, set[int]]] = {}
         for key, answer in case.answers.items():
-            options = (
-                [answer] if isinstance(answer, str) else [o for o, yes in answer.items() if yes]
-            )
-            for option in options:
-                for tried in self._by_answer.get((key, option), ()):
-                    if tried.region is None or tried.region in case.regions:
-                        found[tried.rule.code, str(tried.region)] = tried
+            if answer == NOT_SURE:
+                for number, group, at in self._by_question.get(key, ()):
+                    doubtful.setdefault(number, {}).setdefault(group, set()).add(at)
+                continue
+            said = [answer] if isinstance(answer, str) else [o for o, yes in answer.items() if yes]
+            for option in said:
+                for number, group, at in self._by_answer.get((key, option), ()):
+                    met.setdefault(number, {}).setdefault(group, set()).add(at)
         reading = Reading(case, self.vocabulary)
-        states = [_try(found[key], reading) for key in sorted(found)]
+        states = [
+            _try(self._rules[number], reading)
+            for number in sorted(met)
+            if self._is_near(self._rules[number], met[number], doubtful.get(number, {}), case)
+        ]
         return [state for state in states if state is not None]
+
+    def _is_near(
+        self,
+        tried: TriedRule,
+        met: Mapping[int, set[int]],
+        doubtful: Mapping[int, set[int]],
+        case: Case,
+    ) -> bool:
+        """Whether few alarming answers are lacking, or doubts alone could make up for them."""
+        if tried.region is not None and tried.region not in case.regions:
+            return False
+        missing, hinges = 0, True
+        for group, (at_least, _) in enumerate(tried.groups):
+            present = met.get(group, _NOTHING)
+            lacking = at_least - len(present)
+            if lacking > 0:
+                missing += lacking
+                hinges = hinges and len(doubtful.get(group, _NOTHING) - present) >= lacking
+                if missing > _near(tried.rule) and not hinges:
+                    return False
+        return True
+
+
+def _near(rule: SafetyRule) -> int:
+    """How many alarming answers may be lacking for a rule to be worth asking about."""
+    return 2 if rule.urgency == Urgency.EMERGENCY else 1
 
 
 def try_rule(
@@ -203,7 +247,7 @@ def _try(tried: TriedRule, reading: Reading) -> RuleState | None:
     met: list[str] = []
     unknown: list[str] = []
     unsure: list[str] = []
-    missing, impossible, hinges = 0, False, True
+    missing, impossible, hinges, unasked = 0, False, True, True
     for at_least, literals in tried.groups:
         true = possible = doubtful = 0
         for literal in literals:
@@ -220,6 +264,7 @@ def _try(tried: TriedRule, reading: Reading) -> RuleState | None:
             missing += at_least - true
             impossible |= true + possible < at_least
             hinges &= true + doubtful >= at_least
+            unasked &= true + possible - doubtful >= at_least
     if impossible:
         state = State.NOT_FIRED
     elif missing or None in fits:
@@ -237,6 +282,7 @@ def _try(tried: TriedRule, reading: Reading) -> RuleState | None:
         tuple(unsure),
         missing,
         hinges,
+        unasked,
     )
 
 
@@ -280,14 +326,15 @@ def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
     ]
 
 
-def one_answer_away(states: Iterable[RuleState], case: Case) -> list[tuple[RuleState, str]]:
-    """Open emergency and urgent rules, partly met, that one unasked answer would fire, with the
-    questions."""
+def nearly_fired(states: Iterable[RuleState], case: Case) -> list[tuple[RuleState, str]]:
+    """Open rules, partly met, with the unasked questions that could fire them: urgent rules that
+    are one answer away, emergencies that are two."""
     found = []
     for state in states:
         if (
             state.state is State.OPEN
-            and state.missing == 1
+            and state.missing <= _near(state.rule)
+            and state.hinges_on_unasked
             and state.met
             and LEVELS.index(state.rule.urgency) >= LEVELS.index(Urgency.URGENT)
         ):
