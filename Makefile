@@ -1,5 +1,5 @@
 # make run        the site on this machine, http://127.0.0.1:8000 (PORT=… for another)
-# make clinician  an account for the staff area
+# make clinician  an account for the staff area (ROLE=curator: one that cannot publish)
 # make test       every test: SQLite, PostgreSQL, browser
 # make check      format, lint, types, migrations, templates, deployment settings
 
@@ -10,14 +10,14 @@ BIN := .venv/bin
 LOCAL := KNEEFOOT_LOCAL=1
 
 .PHONY: run clinician install install-dev test test-all test-sqlite test-postgres \
-	check format bench screenshots lock clean help
+	check format bench messages screenshots lock clean help
 .DEFAULT_GOAL := help
 .SHELLFLAGS := -euc
 SHELL := bash
 
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
-	@echo "  also: make test-all, format, bench, screenshots, lock, install-dev, clean"
+	@echo "  also: make test-all, format, bench, messages, screenshots, lock, install-dev, clean"
 
 # --- install: again only when the lists change ---------------------------------
 
@@ -34,17 +34,22 @@ help:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Optional: the summary as a PDF. It never stops anything else; without it the site says so.
+.venv/.tried-pdf: requirements-pdf.txt scripts/install_pdf.sh .venv/.installed
+	@scripts/install_pdf.sh
+	@touch $@
+
 install: .venv/.installed
-install-dev: .venv/.installed-dev
+install-dev: .venv/.installed-dev .venv/.tried-pdf
 
 # --- run -------------------------------------------------------------------------
 
-run: install
+run: install .venv/.tried-pdf
 	@HOST=$(HOST) PORT=$(PORT) $(LOCAL) scripts/run.sh
 
 clinician: install
 	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
-	@$(LOCAL) $(BIN)/python manage.py createsuperuser
+	@$(LOCAL) $(BIN)/python manage.py create_clinician $(NAME) $(if $(filter curator,$(ROLE)),,--publisher)
 
 # --- test ------------------------------------------------------------------------
 # Pure engine tests and browser tests run once, everything else on both databases.
@@ -81,6 +86,10 @@ format: install-dev
 	$(BIN)/djlint --quiet --reformat templates || true
 
 # --- more ------------------------------------------------------------------------
+
+# Every interface string in locale/django.pot, and a pretend language for KNEEFOOT_PSEUDO=1.
+messages: install
+	@$(LOCAL) $(BIN)/python scripts/pseudo_locale.py
 
 bench: install-dev
 	$(BIN)/python scripts/bench.py

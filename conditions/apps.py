@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConditionsConfig(AppConfig):
@@ -7,3 +8,8 @@ class ConditionsConfig(AppConfig):
     name = "conditions"
     verbose_name = "Knowledge"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .permissions import make_groups
+
+        post_migrate.connect(make_groups, sender=self)

@@ -73,7 +73,7 @@ ROOT_URLCONF = "kneefoot.urls"
 WSGI_APPLICATION = "kneefoot.wsgi.application"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "kneefoot.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -135,6 +135,10 @@ CRISPY_FAIL_SILENTLY = False
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
+# A pretend language from right to left (scripts/pseudo_locale.py), to see what is not ready.
+if env.flag("KNEEFOOT_PSEUDO"):
+    LANGUAGE_CODE = "ar-xb"
+    LANGUAGES = [("ar-xb", "Pretend language, from right to left")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -275,5 +279,8 @@ LOGGING = {
         # At DEBUG it prints SQL with its values.
         "django.db.backends": {"level": "WARNING"},
         "django.db.backends.schema": {"level": "WARNING"},
+        # Each step of each PDF.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }

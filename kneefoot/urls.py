@@ -6,15 +6,14 @@ from django.urls import include, path
 
 from kneefoot import views
 
-admin.site.site_header = "Kneefoot: clinical knowledge"
-admin.site.site_title = "Kneefoot staff"
-admin.site.index_title = "What patients are told, and why"
 # The admin's own sign-in page knows no second factor: use allauth's.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("health", views.health, name="health"),
     path("staff/account/", include("allauth.urls")),
+    path("staff/workbench/", include("triage.workbench.urls")),
+    path("staff/components/", include("triage.gallery.urls")),
     path("staff/", admin.site.urls),
     path("", include("triage.urls")),
 ]

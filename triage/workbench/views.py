@@ -168,8 +168,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:conditions_release_change", pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.withdraw(release=release, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        messages.success(request, f"Release {release} is withdrawn.")
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.withdraw(release=release, by=request.user, reason=reason)  # type: ignore[arg-type]
+        except ValueError as error:  # somebody else was quicker
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Release {release} is withdrawn.")
         return redirect("admin:conditions_release_change", pk)
     others = Release.objects.in_force().exclude(pk=pk).defer("document")
     return page(
@@ -193,8 +198,12 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"Release {release} is withdrawn or signed off already.")
         return redirect("admin:conditions_release_change", pk)
     if request.method == "POST":
-        actions.sign_off(release=release, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, f"Release {release} is signed off in your name.")
+        try:
+            actions.sign_off(release=release, by=request.user)  # type: ignore[arg-type]
+        except ValueError as error:  # somebody else was quicker
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Release {release} is signed off in your name.")
         return redirect("admin:conditions_release_change", pk)
     return page(request, "sign_off.html", f"Sign off release {release}", release=release)
 

@@ -21,7 +21,9 @@ HEEL = {
 
 
 def change_figure(of_100=35):
-    row = Evidence.objects.get(condition__code="plantar_fasciitis", finding__code="foot.first_steps")
+    row = Evidence.objects.get(
+        condition__code="plantar_fasciitis", finding__code="foot.first_steps"
+    )
     row.of_100 = of_100
     row.save()
 

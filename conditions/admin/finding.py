@@ -1,0 +1,153 @@
+"""Findings: the question, its answers, and how people answer whatever the cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from conditions import models as m
+
+from .base import FigureRows, KnowledgeAdmin, Rows
+from .forms import AnswersForm, answers_of
+
+
+class FindingList(Rows):
+    """The findings of a topic, each with the way to its page."""
+
+    model = m.Finding
+    fields = ("code", "question", "scope", "kind")
+    readonly_fields = fields
+    ordering = ("position", "code")
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+    verbose_name_plural = "Findings of this topic"
+
+
+@admin.register(m.Topic)
+class TopicAdmin(KnowledgeAdmin):
+    """Findings that belong together."""
+
+    position = 3
+    list_name = "Topics of findings"
+    list_display = ("name", "code", "order", "last_change")
+    search_fields = ("name", "code")
+    fields = ("name", "code", "order")
+    inlines = (FindingList,)
+
+    def lookup_label(self, topic: m.Topic) -> str:
+        return topic.name
+
+
+class OptionRows(Rows):
+    model = m.Option
+    is_wide = True
+    fields = ("code", "label", "exclusive", "low", "high", "order")
+    verbose_name = "answer"
+    verbose_name_plural = "Answers"
+    instructions = (
+        "None for yes or no questions. “Not sure” is offered everywhere and is no row. Bands of "
+        "a number run from low to just below high, without gaps."
+    )
+
+
+class BackgroundRows(FigureRows):
+    model = m.Background
+    head = ("option", "of_100", "region", "youngest", "oldest", "sex")
+    verbose_name = "background figure"
+    verbose_name_plural = "How people with pain there answer (background)"
+    instructions = (
+        "Of 100 people with pain in the region, whatever the cause, how many answer so. For yes "
+        "or no questions only “yes”; otherwise every answer needs a figure."
+    )
+
+
+class RelationRows(FigureRows):
+    model = m.RelationEvidence
+    head = ("given", "option", "of_100")
+    verbose_name = "figure of a relation"
+    verbose_name_plural = "How people answer if two pains are connected, or not"
+    instructions = (
+        "Only for findings about two painful regions. Of 100 people whose pains are connected "
+        "in this way, or not connected, how many answer so."
+    )
+
+
+class AskIfRows(Rows):
+    model = m.AskIf
+    form = AnswersForm
+    fk_name = "asked"
+    fields = ("finding", "region", "options", "order")
+    classes = ("collapse",)
+    verbose_name = "condition for asking"
+    verbose_name_plural = "Ask only if"
+    instructions = "Ask only if every one of these was answered so."
+
+
+class MirrorRows(Rows):
+    model = m.Mirror
+    fields = ("option", "becomes", "order")
+    classes = ("collapse",)
+    verbose_name = "mirror image"
+    verbose_name_plural = "Mirror images"
+    instructions = "Only for a relation whose answer turns round when the two places are swapped."
+
+
+@admin.register(m.Finding)
+class FindingAdmin(KnowledgeAdmin):
+    """One thing a person can report."""
+
+    position = 2
+    list_display = ("code", "question", "topic", "kind", "scope", "type", "safety", "last_change")
+    list_filter = ("topic", "kind", "scope", "type", "safety")
+    list_select_related = ("topic",)
+    search_fields = ("code", "question", "options__label")
+    inlines = (OptionRows, BackgroundRows, RelationRows, AskIfRows, MirrorRows)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "question",
+                    "help",
+                    "statement",
+                    "why_asked",
+                    ("code", "topic", "position"),
+                ),
+                "description": "What the person reads. Short sentences, no jargon.",
+            },
+        ),
+        (
+            "What it is about",
+            {
+                "fields": (
+                    ("scope", "in_knee", "in_leg", "in_foot"),
+                    ("kind", "type", "ordered"),
+                    ("unit", "lowest", "highest"),
+                    ("youngest", "oldest", "sex"),
+                ),
+                "description": "Tick regions only if it is about one painful region.",
+            },
+        ),
+        (
+            "When and how it is asked",
+            {
+                "fields": (
+                    ("safety", "opening", "priority", "block"),
+                    ("cluster", "weight"),
+                    ("answerable", "cost", "error"),
+                    "directional",
+                ),
+                "classes": ("collapse",),
+                "description": "The usual values are right for most findings.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("options")
+
+    def lookup_label(self, finding: m.Finding) -> str:
+        return f"{finding.code}: {finding.question} ({', '.join(answers_of(finding))})"

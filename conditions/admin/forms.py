@@ -1,0 +1,116 @@
+"""Forms of rows: quick for rows that did not change, and strict about answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+
+from conditions.models import Finding
+from conditions.models.base import LAST
+
+from .widgets import Lookup, Lookups
+
+BASIS = ("reading", "how", "near", "why")
+
+
+class RowForm(forms.ModelForm):
+    """A row of an inline. What was not touched is not checked again: a page has hundreds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+            if self.initial.get("order") == LAST:
+                self.initial["order"] = None
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("aria-label", field.label or name)
+            if self.instance.pk is None:
+                continue
+            field.help_text = ""  # said once, above the rows and in the row for a new one
+            if isinstance(field.widget, Lookup):
+                row = getattr(self.instance, name)
+                field.widget.knows([] if row is None else [row])
+            elif isinstance(field.widget, Lookups):
+                field.widget.knows(self.initial.get(name) or [])
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors = ErrorDict()
+            self.cleaned_data = {name: self.initial.get(name) for name in self.fields}
+            return
+        super().full_clean()
+
+    def clean_order(self) -> int:
+        order = self.cleaned_data.get("order")
+        return LAST if order is None else order
+
+
+class AnswersForm(RowForm):
+    """A row that names a finding and one (``option``) or several (``options``) of its answers."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned is None:
+            cleaned = self.cleaned_data
+        name = "options" if "options" in self.fields else "option"
+        finding, given = cleaned.get("finding"), cleaned.get(name)
+        if finding and given and cleaned.get("region") != "every":
+            known = answers_of(finding)
+            unknown = [word for word in given.split() if word not in known]
+            if unknown:
+                self.add_error(name, _unknown(finding, unknown, known))
+        return cleaned
+
+
+class FigureForm(RowForm):
+    """A row with a figure: the figure itself (``head``) and, folded away, where it is from."""
+
+    @property
+    def head(self) -> list[forms.BoundField]:
+        return [
+            bound
+            for bound in self.visible_fields()
+            if bound.name not in (*BASIS, "DELETE") and not bound.field.disabled
+        ]
+
+    @property
+    def basis(self) -> list[forms.BoundField]:
+        return [self[name] for name in BASIS if name in self.fields]
+
+    @property
+    def is_basis_open(self) -> bool:
+        return self.instance.pk is None or any(bound.errors for bound in self.basis)
+
+
+class EvidenceForm(FigureForm, AnswersForm):
+    """The finding and answer of a figure stay; another answer is another row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            for name in ("finding", "region", "option"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        finding = self.cleaned_data.get("finding")
+        if finding and finding.type == "yes_no" and self.cleaned_data.get("option") == "no":
+            self.add_error("option", "For a yes or no question give the figure for “yes” only.")
+        return cleaned
+
+
+def answers_of(finding: Finding) -> Sequence[str]:
+    if finding.type == "yes_no":
+        return ("yes", "no")
+    return [option.code for option in finding.options.all()]
+
+
+def _unknown(finding: Finding, unknown: Sequence[str], known: Sequence[str]) -> ValidationError:
+    return ValidationError(
+        f"{finding.code} has no answer {', '.join(unknown)}. Its answers are: {', '.join(known)}."
+    )

@@ -1,0 +1,223 @@
+"""Every change of a page and its rows, in words, with who and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Model
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from conditions import models as m
+from conditions.rows.kinds import CHILDREN, KEYS, ROOTS
+
+MOST_RECORDS = 2000  # of one table; older ones stay in the database
+MOST_LINES = 40  # of one entry
+MOST_ADDED = 3
+_UNTOLD = {"id", "order", "position"}
+
+
+@dataclass
+class Entry:
+    """What one person changed in one go."""
+
+    when: datetime
+    who: str
+    reason: str
+    lines: list[str] = field(default_factory=list)
+    more: int = 0
+    added: dict[str, list[str]] = field(default_factory=dict)
+
+    def tell(self, line: str, added: str) -> None:
+        if added:
+            self.added.setdefault(added, []).append(line)
+        elif len(self.lines) < MOST_LINES:
+            self.lines.append(line)
+        else:
+            self.more += 1
+
+    def sum_up(self) -> Entry:
+        """Many new rows of one kind, as a load from a file makes them, are only counted."""
+        for kind, lines in self.added.items():
+            few = len(lines) <= MOST_ADDED
+            self.lines += lines if few else [f"{len(lines)} rows were added: {kind}"]
+        return self
+
+
+def tables_of(model: type[Model]) -> list[tuple[type[Model], str]]:
+    """The model and the models of its rows, each with the field that names the page."""
+    if model is m.Finding:
+        children = list(CHILDREN["topics"])
+    else:
+        kind = next((kind for kind, root in ROOTS.items() if root is model), None)
+        children = [] if kind in (None, "topics") else list(CHILDREN[kind])
+    return [(model, "id"), *((child, KEYS[child][0]) for child in children)]
+
+
+def last_changes(model: type[Model], ids: list[int]) -> dict[int, datetime]:
+    """When each page or one of its rows was last changed; one query per table."""
+    found: dict[int, datetime] = {}
+    for table, owner in tables_of(model):
+        rows = (
+            table.history.filter(**{f"{owner}__in": ids})  # type: ignore[attr-defined]
+            .order_by()
+            .values_list(owner)
+            .annotate(Max("history_date"))
+        )
+        for pk, when in rows:
+            if pk not in found or found[pk] < when:
+                found[pk] = when
+    return found
+
+
+def entries(row: Model) -> list[Entry]:
+    """The history of a page, newest first."""
+    records = []
+    for table, owner in tables_of(type(row)):
+        history = table.history.filter(**{owner: row.pk})  # type: ignore[attr-defined]
+        records += _told(table, owner, history)
+    found: dict[Any, Entry] = {}
+    for record, line, added in sorted(records, key=lambda r: r[0].history_date, reverse=True):
+        who = str(record.history_user) if record.history_user_id else ""
+        reason = record.history_change_reason or ""
+        when = record.history_date.replace(second=0, microsecond=0)
+        entry = found.setdefault((when, who, reason), Entry(record.history_date, who, reason))
+        entry.tell(line, added)
+    return [entry.sum_up() for entry in found.values()]
+
+
+def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, str, str]]:
+    """Each record with a sentence. Records that changed nothing a reader knows are left out."""
+    newest = list(
+        history.select_related("history_user").order_by("-history_date", "-history_id")[
+            :MOST_RECORDS
+        ]
+    )
+    names = _Names(newest, table)
+    many = names.many(newest)
+    before: dict[int, Any] = {}
+    what = str(table._meta.verbose_name).capitalize() if owner != "id" else ""
+    for record in reversed(newest):
+        old = before.get(record.id)
+        before[record.id] = record
+        title = f"{what} {names.title(record)}".strip() if what else ""
+        if record.history_type == "+":
+            yield record, f"{title or 'The page'} was added", what
+        elif record.history_type == "-":
+            yield record, f"{title or 'The page'} was deleted", ""
+        elif old is None:
+            yield record, f"{title or 'The page'} was changed", ""
+        else:
+            changes = names.changes(old, record) + [
+                f"{names.label(name)}: {_list(many[name, old.history_id])} → {_list(many[name, record.history_id])}"
+                for name in names.many_fields
+                if many[name, old.history_id] != many[name, record.history_id]
+            ]
+            if changes:
+                text = "; ".join(changes)
+                yield record, f"{title}: {text}" if title else text, ""
+
+
+class _Names:
+    """The fields of one history table, and the names of the rows they point to."""
+
+    def __init__(self, records: list[Any], table: type[Model]) -> None:
+        self.table = table
+        self.fields = [f for f in table._meta.concrete_fields if f.name not in _UNTOLD]
+        self.many_fields = list(getattr(table, "_history_m2m_fields", ()))
+        self.many_fields = [getattr(f, "name", None) or f.field.name for f in self.many_fields]
+        ids: dict[Any, set[int]] = defaultdict(set)
+        for record in records:
+            for f in self.fields:
+                if f.is_relation and (pk := getattr(record, f.attname)):
+                    ids[f.related_model].add(pk)
+        self.rows = {model: model._default_manager.in_bulk(found) for model, found in ids.items()}
+        sources = [r.source_id for r in self.rows.get(m.Reading, {}).values()]
+        self.sources = m.Source.objects.in_bulk(sources) if sources else {}
+
+    def label(self, name: str) -> str:
+        return str(self.table._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+    def value(self, f: Any, record: Any) -> str:
+        value = getattr(record, f.attname)
+        if f.is_relation and value:
+            return self.name(f.related_model, value)
+        if value in (None, ""):
+            return "nothing"
+        if isinstance(value, float):
+            return f"{value:g}"
+        if f.choices:
+            return str(dict(f.flatchoices).get(value, value))
+        text = str(value)
+        return text if len(text) <= 160 else text[:157] + "…"
+
+    def name(self, model: type[Model], pk: int) -> str:
+        row = self.rows[model].get(pk)
+        if row is None:
+            return f"no. {pk} (deleted)"
+        if isinstance(row, m.Reading):
+            return f"{self.sources[row.source_id].code}/{row.code}"
+        return str(getattr(row, "name", "") or row)
+
+    def title(self, record: Any) -> str:
+        """What tells the row from its siblings."""
+        shown = [
+            self.value(f, record)
+            for f in self.fields
+            if f.attname in KEYS.get(self.table, ())[1:] and f.attname != "order"
+        ]
+        return " ".join(text for text in shown if text != "nothing")
+
+    def changes(self, old: Any, new: Any) -> list[str]:
+        return [
+            f"{f.verbose_name} {self.value(f, old)} → {self.value(f, new)}"
+            for f in self.fields
+            if getattr(old, f.attname) != getattr(new, f.attname)
+        ]
+
+    def many(self, records: list[Any]) -> dict[tuple[str, int], list[str]]:
+        """The names in each many-to-many field of each record."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in self.many_fields:
+            f = self.table._meta.get_field(name)
+            target = f.m2m_reverse_field_name()
+            through = getattr(records[0], name).model if records else None
+            if through is None:
+                continue
+            rows = through.objects.filter(history_id__in=[r.history_id for r in records])
+            pairs = list(rows.values_list("history_id", f"{target}_id"))
+            known = f.related_model._default_manager.in_bulk({pk for _, pk in pairs})
+            for history_id, pk in pairs:
+                row = known.get(pk)
+                label = getattr(row, "name", "") or getattr(row, "code", f"no. {pk}")
+                found[name, history_id].append(label)
+        for labels in found.values():
+            labels.sort()
+        return found
+
+
+def _list(labels: list[str]) -> str:
+    return ", ".join(labels) or "nothing"
+
+
+def history_page(model_admin: Any, request: HttpRequest, object_id: str) -> Any:
+    row = model_admin.get_object(request, unquote(object_id))
+    if row is None:
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
+    if not model_admin.has_view_or_change_permission(request, row):
+        raise PermissionDenied
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"History of {row}",
+        "entries": entries(row),
+        "object": row,
+        "opts": model_admin.opts,
+    }
+    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
+    return TemplateResponse(request, "admin/conditions/history.html", context)

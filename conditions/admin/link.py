@@ -1,0 +1,120 @@
+"""Links between causes, and groups of causes as their ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from conditions import models as m
+
+from .base import FigureRows, KnowledgeAdmin, Rows
+
+
+@admin.register(m.Group)
+class GroupAdmin(KnowledgeAdmin):
+    """Several conditions that a link may start from or end in."""
+
+    position = 5
+    list_name = "Groups of conditions"
+    list_display = ("name", "code", "who", "last_change")
+    search_fields = ("name", "code")
+    fields = ("name", "code", "members")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("members")
+
+    @admin.display(description="members")
+    def who(self, group: m.Group) -> str:
+        return ", ".join(member.name for member in group.members.all())
+
+
+class LinkSideRows(FigureRows):
+    model = m.LinkSide
+    head = (
+        "side",
+        "odds_ratio",
+        "altered_gait",
+        "compensation",
+        "referred_pain",
+        "biomechanical_change",
+    )
+    max_num = 2
+    verbose_name = "side"
+    verbose_name_plural = "Strength and mechanisms, by side"
+    instructions = (
+        "The adjusted odds ratio if the second pain is on the same or on the opposite side, and "
+        "what share of it (of 100) each mechanism has. The four shares add up to 100."
+    )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class ContraryRows(Rows):
+    model = m.Contrary
+    fields = ("text", "sources", "order")
+    verbose_name = "contrary evidence"
+    verbose_name_plural = "What speaks against it"
+    instructions = "Shown to patients beside the link. A study that found no link belongs here."
+
+
+@admin.register(m.Link)
+class LinkAdmin(KnowledgeAdmin):
+    """A cause in one region that makes another in another region more likely."""
+
+    position = 4
+    list_display = ("in_words", "code", "strength", "grade", "last_change")
+    list_filter = ("grade", "cause_region", "effect_region")
+    search_fields = (
+        "code",
+        "explanation",
+        "cause_condition__name",
+        "cause_group__name",
+        "effect_condition__name",
+        "effect_group__name",
+    )
+    list_select_related = ("cause_condition", "cause_group", "effect_condition", "effect_group")
+    inlines = (LinkSideRows, ContraryRows)
+    fieldsets = (
+        (None, {"fields": ("code",)}),
+        (
+            "From",
+            {
+                "fields": (("cause_condition", "cause_group", "cause_region"),),
+                "description": "The cause: one condition or one group of conditions, not both.",
+            },
+        ),
+        (
+            "To",
+            {
+                "fields": (("effect_condition", "effect_group", "effect_region"),),
+                "description": "What it makes more likely: one condition or one group.",
+            },
+        ),
+        (
+            "How sure, and in words",
+            {
+                "fields": ("grade", "explanation", "sources"),
+                "description": "An odds ratio without a published figure is at most 1.5 (weak) "
+                "or 1.3 (expert opinion).",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("sides")
+
+    def lookup_label(self, link: m.Link) -> str:
+        return self.in_words(link)
+
+    @admin.display(description="link")
+    def in_words(self, link: m.Link) -> str:
+        return f"{link.cause_condition or link.cause_group} → {link.effect_condition or link.effect_group}"
+
+    @admin.display(description="odds ratio")
+    def strength(self, link: m.Link) -> str:
+        return ", ".join(
+            f"{side.get_side_display()} {side.odds_ratio:g}" for side in link.sides.all()
+        )

@@ -1,0 +1,135 @@
+"""The editor of safety rules: rows only, no code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from conditions import models as m
+
+from .base import KnowledgeAdmin, Rows
+from .forms import AnswersForm, RowForm, answers_of
+
+
+class GroupRows(Rows):
+    model = m.RuleGroup
+    fields = ("number", "at_least")
+    verbose_name = "group"
+    verbose_name_plural = "1. Groups: every group must be met"
+    instructions = (
+        "One group with “at least 1” means: any of its answers. Two groups mean: one and the "
+        "other. “At least 2” means: two of its answers together."
+    )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class LiteralRows(Rows):
+    model = m.RuleLiteral
+    is_wide = True
+    form = AnswersForm
+    fields = ("group", "finding", "region", "options", "order")
+    verbose_name = "alarming answer"
+    verbose_name_plural = "2. Alarming answers"
+    instructions = "Each answer belongs to the group whose number it has."
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class RuleTextRows(Rows):
+    model = m.RuleText
+    fields = ("kind", "text", "order")
+    verbose_name = "line"
+    verbose_name_plural = "3. What to do now, what not to do"
+    instructions = "At least one line says what to do now."
+
+
+class PatientComplaintRows(Rows):
+    model = m.PatientComplaint
+    fields = ("region", "side", "order")
+    verbose_name = "painful region"
+    verbose_name_plural = "4. Test patient: where it hurts"
+    instructions = (
+        "A constructed patient for whom the rule must fire. It is tried at every release."
+    )
+
+
+class PatientAnswerForm(RowForm):
+    """An answer of the test patient is one the question has."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        finding, answer = cleaned.get("finding"), cleaned.get("answer")
+        if not finding or not answer or answer == "not_sure":
+            return cleaned
+        if finding.type == "number":
+            try:
+                float(answer)
+            except ValueError:
+                self.add_error("answer", f"{finding.code} is answered with a number.")
+        elif answer not in answers_of(finding):
+            known = ", ".join(answers_of(finding))
+            self.add_error("answer", f"{finding.code} is answered with one of: {known}.")
+        return cleaned
+
+
+class PatientAnswerRows(Rows):
+    model = m.PatientAnswer
+    is_wide = True
+    form = PatientAnswerForm
+    fields = ("finding", "region", "pair", "answer", "listed", "order")
+    verbose_name = "answer"
+    verbose_name_plural = "5. Test patient: answers"
+
+
+@admin.register(m.SafetyRule)
+class SafetyRuleAdmin(KnowledgeAdmin):
+    """Alarming answers that together demand an urgency."""
+
+    position = 6
+    list_display = ("title", "code", "urgency", "condition", "where", "last_change")
+    list_filter = ("urgency", "in_knee", "in_leg", "in_foot")
+    list_select_related = ("condition",)
+    search_fields = ("title", "code", "why", "condition__name")
+    inlines = (GroupRows, LiteralRows, RuleTextRows, PatientComplaintRows, PatientAnswerRows)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("title", "urgency", ("condition", "code"), "why", "sources"),
+                "description": "No probability can switch a rule off. The title and the lines "
+                "of what to do are what the person reads.",
+            },
+        ),
+        (
+            "For whom",
+            {
+                "fields": (
+                    ("in_knee", "in_leg", "in_foot"),
+                    ("youngest", "oldest", "sex"),
+                    "injury_within_days",
+                ),
+                "description": "Tick the regions whose pain it is about; none if it is about "
+                "the whole person.",
+            },
+        ),
+        (
+            "Test patient",
+            {
+                "fields": (("patient_age", "patient_sex"),),
+                "description": "Where it hurts and what the patient answers stands below.",
+            },
+        ),
+    )
+
+    def lookup_label(self, rule: m.SafetyRule) -> str:
+        return rule.title
+
+    @admin.display(description="regions")
+    def where(self, rule: m.SafetyRule) -> str:
+        labels = dict(m.PatientComplaint.region.field.choices)
+        return ", ".join(labels[region] for region in rule.regions) or "the person"

@@ -1,0 +1,189 @@
+"""Sources, what was read in them, and where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+
+from conditions import models as m
+
+from .base import KnowledgeAdmin, Rows
+
+#: Models with figures, and the field that names the page on which they stand.
+FIGURES: tuple[tuple[Any, str], ...] = (
+    (m.Evidence, "condition"),
+    (m.RateTable, "condition"),
+    (m.Places, "condition"),
+    (m.Sides, "condition"),
+    (m.Silent, "condition"),
+    (m.Danger, "condition"),
+    (m.Background, "finding"),
+    (m.RelationEvidence, "finding"),
+    (m.LinkSide, "link"),
+)
+#: Models that name whole sources, and the field that names the page (none: their own).
+CITATIONS: tuple[tuple[Any, str], ...] = (
+    (m.Link, ""),
+    (m.SafetyRule, ""),
+    (m.ConditionTreatment, "condition"),
+    (m.Caution, "treatment"),
+    (m.Contrary, "link"),
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a source is used."""
+
+    page: str
+    what: str
+    reading: str
+    address: str
+
+
+def uses(source: m.Source) -> Iterator[Use]:
+    """Where a source is used; two queries at most per table."""
+    for model, owner in FIGURES:
+        names = [owner, "reading", *(["finding"] if model is m.Evidence else [])]
+        for row in model.objects.filter(reading__source=source).select_related(*names):
+            yield _use(getattr(row, owner), str(row._meta.verbose_name), row, row.reading.code)
+    for model, owner in CITATIONS:
+        rows = model.objects.filter(sources=source)
+        for row in rows.select_related(owner) if owner else rows:
+            page = getattr(row, owner) if owner else row
+            yield _use(page, str(row._meta.verbose_name), row, "")
+
+
+def _use(page: Any, kind: str, row: Any, reading: str) -> Use:
+    address = reverse(f"admin:conditions_{page._meta.model_name}_change", args=[page.pk])
+    what = f"{kind}: {row}" if isinstance(row, m.Evidence | m.Background | m.LinkSide) else kind
+    return Use(f"{page._meta.verbose_name} {page}", what, reading, address)
+
+
+class CountLabels:
+    """n and N differ in more than a capital."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name in ("n", "N"):
+            field.label = {"n": "n: with it", "N": "N: asked"}[db_field.name]
+        return field
+
+
+class ReadingRows(CountLabels, Rows):
+    model = m.Reading
+    template = "admin/edit_inline/stacked.html"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("code", "read", "looked_up"),
+                    "published",
+                    ("n", "N", "order"),
+                    "population",
+                    "where",
+                )
+            },
+        ),
+    )
+    verbose_name = "reading"
+    verbose_name_plural = "What was read in it"
+    instructions = (
+        "One row per published figure, as it stands there. How it became our figure is said "
+        "where it is used."
+    )
+
+
+@admin.register(m.Source)
+class SourceAdmin(KnowledgeAdmin):
+    """A paper, guideline or page somebody really opened."""
+
+    position = 8
+    change_form_template = "admin/conditions/source_form.html"
+    list_display = ("title", "year", "kind", "code", "readings_read", "last_change")
+    list_filter = ("kind", "year")
+    search_fields = ("code", "title", "authors", "doi", "pmid", "publisher")
+    inlines = (ReadingRows,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("title", "authors", "publisher", ("year", "kind", "code")),
+                "description": "Enter only what you opened yourself.",
+            },
+        ),
+        (
+            "Where others find it",
+            {
+                "fields": (("doi", "pmid", "pmcid"), "url"),
+                "description": "At least one of these.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(how_many=Count("readings"))
+
+    @admin.display(description="readings", ordering="how_many")
+    def readings_read(self, source: m.Source) -> int:
+        return source.how_many  # type: ignore[attr-defined,no-any-return]
+
+    def lookup_label(self, source: m.Source) -> str:
+        return f"{source.title} ({source.year})"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        context = {**(extra_context or {})}
+        source = self.get_object(request, object_id) if request.method == "GET" else None
+        if source is not None:
+            context["uses"] = list(uses(source))
+        return super().change_view(request, object_id, form_url, context)
+
+
+@admin.register(m.Reading)
+class ReadingAdmin(CountLabels, KnowledgeAdmin):
+    """One published figure; looked up from every figure, and edited with its source."""
+
+    position = 9
+    list_name = "Readings in sources"
+    list_display = ("published", "source", "code", "population", "read")
+    list_select_related = ("source",)
+    list_filter = ("read",)
+    search_fields = (
+        "code",
+        "published",
+        "population",
+        "source__code",
+        "source__title",
+        "source__authors",
+        "source__doi",
+        "source__pmid",
+    )
+    fields = (
+        "source",
+        "code",
+        "published",
+        ("n", "N"),
+        "population",
+        ("read", "looked_up"),
+        "where",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("source", "code") if obj else ()
+
+    def lookup_label(self, reading: m.Reading) -> str:
+        title = reading.source.title
+        short = title if len(title) <= 70 else title[:69] + "…"
+        return f"{reading.published} — {short} ({reading.source.year}), {reading.population}"

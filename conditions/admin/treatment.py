@@ -1,0 +1,65 @@
+"""Categories of treatment, their cautions, and the conditions they are for."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from conditions import models as m
+
+from .base import KnowledgeAdmin, Rows
+from .forms import AnswersForm
+
+
+class CautionRows(Rows):
+    model = m.Caution
+    is_wide = True
+    form = AnswersForm
+    fields = ("finding", "region", "options", "text", "stop", "sources", "order")
+    verbose_name = "caution"
+    verbose_name_plural = "Cautions"
+    instructions = (
+        "Shown if the person answered so, and also if it is not known. “Stop” means: do not use "
+        "it at all, rather than ask first."
+    )
+
+
+class UseRows(Rows):
+    """The conditions it is named for; edited on the pages of the conditions."""
+
+    model = m.ConditionTreatment
+    fields = ("condition", "line", "grade", "note")
+    readonly_fields = fields
+    can_delete = False
+    max_num = 0
+    verbose_name_plural = "Conditions that name it"
+    instructions = "Changed on the page of the condition."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.ConditionTreatment]:
+        return super().get_queryset(request).select_related("condition")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(m.Treatment)
+class TreatmentAdmin(KnowledgeAdmin):
+    """A category of treatment, explained once."""
+
+    position = 7
+    list_display = ("name", "code", "setting", "order", "named_for", "last_change")
+    list_filter = ("setting",)
+    search_fields = ("name", "code", "summary")
+    fields = ("name", ("code", "setting", "order"), "summary")
+    inlines = (CautionRows, UseRows)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Treatment]:
+        return super().get_queryset(request).annotate(how_many=Count("uses"))
+
+    @admin.display(description="conditions", ordering="how_many")
+    def named_for(self, treatment: m.Treatment) -> int:
+        return treatment.how_many  # type: ignore[attr-defined,no-any-return]
+
+    def lookup_label(self, treatment: m.Treatment) -> str:
+        return treatment.name

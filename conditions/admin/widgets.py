@@ -1,0 +1,148 @@
+"""Inputs of the clinicians' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+
+
+def label_of(row: Any) -> str:
+    """A row as one reads it in a list to choose from."""
+    label = getattr(admin.site.get_model_admin(type(row)), "lookup_label", str)
+    return str(label(row))
+
+
+EMPTY = format_html('<option value="{}"></option>', "")
+
+
+class _Lookup:
+    """Looks rows up as one types, but only becomes alive when it is first used, and names what
+    is chosen without asking the database: a page may hold hundreds of them."""
+
+    #: What is chosen already, by id.
+    labels: dict[str, str] = {}
+
+    def knows(self, rows: Iterable[Any]) -> None:
+        self.labels = {str(row.pk): label_of(row) for row in rows}
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Only what tells one lookup from another; the script knows the rest."""
+        options = self.field.model._meta  # type: ignore[attr-defined]
+        many = self.allow_multiple_selected  # type: ignore[attr-defined]
+        return {
+            **({"multiple": True, "size": 2} if many else {}),
+            **base_attrs,
+            **(extra_attrs or {}),
+            "class": "staff-lookup",
+            "data-model": options.model_name,
+            "data-field": self.field.name,  # type: ignore[attr-defined]
+        }
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        # no template: the two hundred rows of a page would be rendered for seconds
+        chosen = [str(v) for v in self.format_value(value) if str(v) not in ("", "None")]  # type: ignore[attr-defined]
+        labels = dict(self.labels)
+        missing = [v for v in chosen if v not in labels and v.isdigit()]
+        if missing:
+            rows = self.choices.queryset.filter(pk__in=missing)  # type: ignore[attr-defined]
+            labels |= {str(row.pk): label_of(row) for row in rows}
+        options = format_html_join(
+            "",
+            '<option value="{}" selected>{}</option>',
+            ((v, labels[v]) for v in chosen if v in labels),
+        )
+        return format_html(
+            '<select name="{}"{}>{}{}</select>',
+            name,
+            flatatt(
+                {
+                    **self.build_attrs(self.attrs, attrs),  # type: ignore[attr-defined]
+                    "title": ", ".join(labels[v] for v in chosen if v in labels),
+                }
+            ),
+            "" if self.allow_multiple_selected else EMPTY,  # type: ignore[attr-defined]
+            options,
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media()  # LOOKUP_MEDIA, once a page
+
+
+class Lookup(_Lookup, AutocompleteSelect):
+    """One row."""
+
+
+class Lookups(_Lookup, AutocompleteSelectMultiple):
+    """Several rows."""
+
+
+def lookup_media() -> forms.Media:
+    extra = "" if settings.DEBUG else ".min"
+    return forms.Media(
+        js=(
+            f"admin/js/vendor/jquery/jquery{extra}.js",
+            f"admin/js/vendor/select2/select2.full{extra}.js",
+            "admin/js/jquery.init.js",
+            "js/staff/lookup.js",
+        ),
+        css={
+            "screen": (
+                f"admin/css/vendor/select2/select2{extra}.css",
+                "admin/css/autocomplete.css",
+            )
+        },
+    )
+
+
+class PlainNumber(forms.NumberInput):
+    """65, not 65.0."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"step": "any", "inputmode": "decimal", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, float):
+            return f"{value:.12g}"
+        return super().format_value(value)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        given = {} if value in (None, "") else {"value": self.format_value(value)}
+        built = flatatt({**self.build_attrs(self.attrs, attrs), **given})
+        return format_html('<input type="number" name="{}"{}>', name, built)
+
+
+class Of100(PlainNumber):
+    """A percentage; the values an estimate may take are offered."""
+
+    def __init__(self) -> None:
+        super().__init__({"min": "0", "max": "100", "list": "estimate-grid", "class": "of-100"})
+
+
+class ShortText(forms.Textarea):
+    """A sentence or two."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 2, "cols": 60, **(attrs or {})})
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        built = flatatt(self.build_attrs(self.attrs, attrs))
+        # browsers drop the first line break
+        return format_html('<textarea name="{}"{}>\n{}</textarea>', name, built, value or "")
+
+
+class Shown(forms.Widget):
+    """Says what is chosen, without a choice."""
+
+    choices: Iterable[Any] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        label = dict(self.choices).get(value, value)
+        return format_html('<span class="shown">{}</span>', label)
