@@ -15,6 +15,7 @@ from triage.engine.assessment import CONNECTED
 from triage.flow import Visit
 
 from .connection import ConnectionWords, connection_words
+from .diagram import Diagram, diagram
 from .places import capital, place_in
 from .plan import PlanGroup, plan_groups
 from .questions import question_text, value_text
@@ -198,6 +199,10 @@ class ResultPage:
     @cached_property
     def connections(self) -> list[ConnectionWords]:
         return connection_words(self.document, self.case, self.knowledge, CONNECTED)
+
+    @cached_property
+    def diagram(self) -> Diagram | None:
+        return diagram(self.document, self.case, self.knowledge, CONNECTED)
 
     @cached_property
     def several(self) -> bool:

@@ -90,21 +90,6 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_safe
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The private link to come back with."""
-    here = actions.find(token=token)
-    return show(
-        request,
-        "triage/link.html",
-        token=token,
-        here=here,
-        page=Page("link"),
-        back=address(token, flow.furthest(here)),
-        link=request.build_absolute_uri(reverse("resume", args=[token])),
-    )
-
-
 @require_http_methods(METHODS)
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once, then delete everything."""
