@@ -17,6 +17,7 @@ NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
 PURPOSE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)[^#]*#\s*(.+)$")
 HEADERS = {
     "requirements": "# What Kneefoot needs to run",
+    "requirements-pdf": "# What the summary as a PDF needs, with all of requirements.txt (optional)",
     "requirements-dev": "# What testing and checking needs, with all of requirements.txt",
 }
 FORBIDDEN = ("://", "--index", "--extra-index", "--find-links", "--trusted-host", str(ROOT))
@@ -97,4 +98,5 @@ def write(target: str, sources: list[str], constraint: str | None = None) -> Non
 
 if __name__ == "__main__":
     write("requirements", ["requirements.in"])
+    write("requirements-pdf", ["requirements-pdf.in"], "requirements.txt")
     write("requirements-dev", ["requirements.in", "requirements-dev.in"], "requirements.txt")

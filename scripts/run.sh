@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py load_knowledge --if-empty --publish
+# For the page /how-accurate/; without it the page says that nothing was measured.
+.venv/bin/python manage.py publish_accuracy --if-missing || true
+if [ "${KNEEFOOT_PSEUDO:-0}" = 1 ]; then .venv/bin/python scripts/pseudo_locale.py; fi
 
 cat <<WORDS
 

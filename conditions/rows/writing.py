@@ -190,10 +190,15 @@ def _sync(
         if owners
         else {"code__in": [row.fields["code"] for row in wanted]}
     )
-    existing = {
-        tuple(getattr(row, name) for name in key): row
-        for row in model._default_manager.filter(**scope)
-    }
+    existing: dict[tuple[Any, ...], db.Model] = {}
+    doubles: list[db.Model] = []
+    for found in model._default_manager.filter(**scope):
+        # somebody may have given two rows the same place; one of them has to go
+        place = tuple(getattr(found, name) for name in key)
+        if place in existing:
+            doubles.append(found)
+        else:
+            existing[place] = found
     new: list[db.Model] = []
     changed: list[db.Model] = []
     many: list[tuple[db.Model, Row]] = []
@@ -219,7 +224,8 @@ def _sync(
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
         bulk_update_with_history(changed, model, names, batch_size=100, default_user=by)
     _sync_many(model, many, by, {id(row) for row in new})
-    return [(row, owners[getattr(row, key[0])]) for row in existing.values()] if owners else []
+    unwanted = [*existing.values(), *doubles]
+    return [(row, owners[getattr(row, key[0])]) for row in unwanted] if owners else []
 
 
 def _sync_many(

@@ -70,7 +70,9 @@ class Oracle:
             and self.bare.findings[key.split("@")[0]][0].kind != "symptom"
         }
         told = self.naive(self.knowledge, replace(self.case, answers=person))
-        ratio = [told.weight(cell) / w if w else 0.0 for cell, w in zip(self.cells, prior, strict=True)]
+        ratio = [
+            told.weight(cell) / w if w else 0.0 for cell, w in zip(self.cells, prior, strict=True)
+        ]
         top = max(ratio)
         self._add("factors", 2, ["cell"], [[1 - r / top / 2, r / top / 2] for r in ratio])
         self.evidence["factors"] = 1

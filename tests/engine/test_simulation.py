@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -54,5 +54,5 @@ def test_the_stress_draw_counts_what_was_asked():
 def test_reliability_plot_is_an_svg_with_a_dot_per_bin():
     plot = reliability_plot([(0.2, 0.25, 10), (0.8, 0.7, 40)], title="a < b")
 
-    root = ElementTree.fromstring(plot)
+    root = ET.fromstring(plot)
     assert len(root.findall("{http://www.w3.org/2000/svg}circle")) == 2

@@ -143,7 +143,8 @@ def choose_shown(posterior: Posterior) -> list[tuple[Region, str, float]]:
         model = posterior.model.regions[region]
         marginal = posterior.marginals[region]
         total = float(marginal[model.other])
-        ranked = [int(at) for at in (-marginal).argsort(kind="stable") if at != model.other]
+        first = (-marginal).argsort(kind="stable")[: SHOWN_PER_COMPLAINT + 1].tolist()
+        ranked = [at for at in first if at != model.other]
         for rank, at in enumerate(ranked[:SHOWN_PER_COMPLAINT]):
             probability = float(marginal[at])
             if rank and (total >= ENOUGH or probability < LEAST_SHOWN):

@@ -282,6 +282,18 @@ class Compiled:
         return self.knowledge.conditions[code]
 
     @cached_property
+    def danger_thresholds(self) -> dict[Region, Array]:
+        """Probability from which each cause is a danger of its own; infinite where it is none."""
+        found = {}
+        for region, part in self.regions.items():
+            found[region] = np.full(len(part.causes), np.inf)
+            for at in part.dangerous:
+                danger = self.condition(part.causes[at]).danger
+                if danger is not None:
+                    found[region][at] = danger.threshold_of_100 / 100
+        return found
+
+    @cached_property
     def symptom_levels(self) -> Levels:
         """Columns of the symptoms by level, from harmless to alarming."""
         return Levels.of([(u.start + severity_order(u)).tolist() for u in self.symptoms.units])

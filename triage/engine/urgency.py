@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from conditions.schema import Condition, Region, Urgency
 
 from .cases import Case, condition_state
@@ -48,14 +50,12 @@ def dangers(posterior: Posterior) -> list[Reason]:
     found = []
     for region in posterior.case.regions:
         against = posterior.against_other(region)
-        for at in model.regions[region].dangerous:
+        thresholds = model.danger_thresholds[region]
+        likely = posterior.marginals[region] >= LEAST_SHARE_OF_THRESHOLD * thresholds
+        for at in np.flatnonzero(likely & (against >= thresholds)).tolist():
             cause = model.regions[region].causes[at]
             danger = model.condition(cause).danger
-            if danger is None:
-                continue
-            threshold = danger.threshold_of_100 / 100
-            likely = posterior.marginals[region][at] >= LEAST_SHARE_OF_THRESHOLD * threshold
-            if likely and against[at] >= threshold:
+            if danger is not None:
                 found.append(Reason("danger", cause, danger.urgency, region, float(against[at])))
     return sorted(found, key=lambda r: (-LEVELS.index(r.urgency), -(r.probability or 0), r.code))
 

@@ -1,0 +1,236 @@
+"""One question step of the real site against a bare view of the same server.
+
+gunicorn with the settings of deploy/, a real PostgreSQL, both on this machine alone. Whoever
+sends the requests runs on the same cores, which is the same for both.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.pgserver import Server
+
+from .report import Figure
+from .visitor import Line, Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENTS = 4
+ROUNDS, SECONDS = 3, 3.0
+BARE = b"POST /bench/bare HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+MAKE_TABLE = """
+import django
+django.setup()
+from django.db import connection
+from scripts.benchmarks.urls import TABLE
+connection.cursor().execute(TABLE)
+"""
+
+
+def measure() -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix="kfbench") as folder, _database() as address:
+        environment = _environment(Path(folder), address)
+        for command in (
+            ["migrate", "--verbosity", "0"],
+            ["load_knowledge", "--publish"],
+            ["collectstatic", "--noinput", "--verbosity", "0"],
+        ):
+            _run([sys.executable, "manage.py", *command], environment)
+        _run([sys.executable, "-c", MAKE_TABLE], environment)
+        with _gunicorn(environment) as (port, master):
+            rounds = _rounds(port, master)
+        return [*_throughput(rounds), *_queries(environment)]
+
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    kept = {name: v for name, v in os.environ.items() if not name.startswith("KNEEFOOT_")}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "kneefoot.settings",
+        "DATABASE_URL": address,
+        "KNEEFOOT_HOSTS": "127.0.0.1",
+        "KNEEFOOT_HTTPS": "0",
+        "KNEEFOOT_SECRET_KEY": secrets.token_urlsafe(48),
+        "KNEEFOOT_STATIC_ROOT": str(folder / "static"),
+        "KNEEFOOT_VAR": str(folder / "var"),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[1:])} failed:\n{done.stderr[-3000:]}")
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    server = Server()
+    try:
+        server.start()
+        yield server.url
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _gunicorn(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+    command += ["--bind", f"127.0.0.1:{port}", "scripts.benchmarks.wsgi"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        for _ in range(200):
+            try:
+                Line(port).send(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                break
+            except OSError:
+                if process.poll() is not None:
+                    raise SystemExit("gunicorn ended at once") from None
+                time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+# --- throughput --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one turn of bare views or of question steps gave."""
+
+    kind: str
+    done: int
+    a_second: float
+    cpu_ms: float  # of gunicorn's workers, for each
+
+
+def _rounds(port: int, master: int) -> list[Round]:
+    """Bare views and question steps in turns, so that both meet the same neighbours."""
+    rounds: list[Round] = []
+    for number in range(ROUNDS + 1):
+        people = iter([_begun(port, 1000 * number + n) for n in range(16 * CLIENTS)])
+        lock = threading.Lock()
+
+        def fresh(people: Iterator[Visitor] = people, lock: Any = lock) -> Visitor | None:
+            with lock:
+                return next(people, None)
+
+        for kind, client in (
+            ("bare", partial(_bare_client, port)),
+            ("step", partial(_step_client, fresh)),
+        ):
+            before = _cpu_seconds(master)
+            done, a_second = _together(client)
+            spent = _cpu_seconds(master) - before
+            if number:  # the first round warms the server up
+                rounds.append(Round(kind, done, a_second, 1000 * spent / done))
+    return rounds
+
+
+def _cpu_seconds(master: int) -> float:
+    """What the workers of a gunicorn have used so far; not a number outside Linux."""
+    total = 0.0
+    try:
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        for child in children:
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    except OSError:
+        return math.nan
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def _together(client: Callable[[], tuple[int, float]]) -> tuple[int, float]:
+    """How much several clients at once did, and how much that is a second."""
+    found: list[tuple[int, float]] = []
+    threads = [threading.Thread(target=lambda: found.append(client())) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(found) < CLIENTS:
+        raise SystemExit("a client failed; see above")
+    return sum(count for count, _ in found), sum(count / seconds for count, seconds in found)
+
+
+def _bare_client(port: int) -> tuple[int, float]:
+    line, count, began = Line(port), 0, time.perf_counter()
+    while (now := time.perf_counter()) - began < SECONDS:
+        status, _, _ = line.send(BARE)
+        if status != 200:
+            raise RuntimeError(f"the bare view answered {status}")
+        count += 1
+    return count, now - began
+
+
+def _begun(port: int, seed: int) -> Visitor:
+    visitor = Visitor(port, seed)
+    visitor.begin()
+    return visitor
+
+
+def _step_client(fresh: Callable[[], Visitor | None]) -> tuple[int, float]:
+    """Question steps, one person after the other; other pages' time does not count."""
+    count, seconds, began = 0, 0.0, time.perf_counter()
+    visitor = fresh()
+    while visitor is not None and time.perf_counter() - began < SECONDS:
+        if visitor.asked:
+            seconds += visitor.answer()
+            count += 1
+        elif visitor.interrupted:
+            visitor.post([])
+        else:
+            visitor = fresh()
+    return count, seconds
+
+
+def _throughput(rounds: list[Round]) -> list[Figure]:
+    bare = [one for one in rounds if one.kind == "bare"]
+    steps = [one for one in rounds if one.kind == "step"]
+    ratio = statistics.median(s.a_second / b.a_second for s, b in zip(steps, bare, strict=True))
+    cpu = {
+        kind: statistics.median(one.cpu_ms for one in turns)
+        for kind, turns in (("bare", bare), ("step", steps))
+    }
+    return [
+        Figure("bare view", statistics.median(one.a_second for one in bare), "a second"),
+        Figure("question step", statistics.median(one.a_second for one in steps), "a second"),
+        Figure("question step to bare view", ratio, "of its throughput", 0.25, at_least=True),
+        Figure("bare view, gunicorn alone", cpu["bare"], "ms of CPU"),
+        Figure("question step, gunicorn alone", cpu["step"], "ms of CPU"),
+    ]
+
+
+# --- queries -----------------------------------------------------------------------------
+
+
+def _queries(environment: dict[str, str]) -> list[Figure]:
+    """The most queries that any question page needs, asked in this process."""
+    os.environ.update(environment)
+    import django
+
+    django.setup()
+    from .queries import most_queries
+
+    return [
+        Figure(f"queries of a question page, {method}", count, "at most seen", 4)
+        for method, count in most_queries().items()
+    ]
