@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,7 +18,16 @@ from conditions.models import Release
 from . import flow
 from .engine.assessment import ENGINE_VERSION, assess, result_document
 from .flow import Page, Visit
-from .models import Assessment, ProblemReport, hash_of, new_token
+from .models import (
+    TOKEN_LENGTH,
+    AccuracyReport,
+    Assessment,
+    ProblemReport,
+    as_code,
+    code_of,
+    hash_of,
+    new_token,
+)
 
 
 def _with_release() -> QuerySet[Assessment]:
@@ -26,10 +35,20 @@ def _with_release() -> QuerySet[Assessment]:
     return Assessment.objects.select_related("release").defer("release__document")
 
 
+def _key(token: str) -> Q:
+    """What stands in a private address is the token, or the short code in its place."""
+    code = _code_in(token)
+    return Q(code_hash=hash_of(code)) if code else Q(token_hash=hash_of(token))
+
+
+def _code_in(token: str) -> str | None:
+    return as_code(token) if len(token) < TOKEN_LENGTH else None
+
+
 def find(*, token: str) -> Visit:
     """The assessment of a private link. Raises Http404, the same whether it ever existed."""
     try:
-        return flow.visit(_with_release().get(token_hash=hash_of(token)))
+        return flow.visit(_with_release().get(_key(token)))
     except Assessment.DoesNotExist:
         raise Http404 from None
 
@@ -40,7 +59,7 @@ def locked(*, token: str) -> Iterator[Visit]:
     with transaction.atomic():
         rows = _with_release().select_for_update(of=("self",))
         try:
-            here = flow.visit(rows.get(token_hash=hash_of(token)))
+            here = flow.visit(rows.get(_key(token)))
         except Assessment.DoesNotExist:
             raise Http404 from None
         yield here
@@ -49,8 +68,23 @@ def locked(*, token: str) -> Iterator[Visit]:
 def start_assessment(*, release: Release) -> str:
     """Begin; returns the token, which is kept nowhere."""
     token = new_token()
-    Assessment.objects.create(token_hash=hash_of(token), release=release)
+    Assessment.objects.create(
+        token_hash=hash_of(token), code_hash=hash_of(code_of(token)), release=release
+    )
     return token
+
+
+def code_for(*, token: str, here: Visit) -> str | None:
+    """The short code to come back with. None for answers from before there were codes."""
+    code = _code_in(token) or code_of(token)
+    return code if here.assessment.code_hash == hash_of(code) else None
+
+
+def known_code(*, typed: str) -> str | None:
+    """The code somebody typed, if there are answers behind it."""
+    code = as_code(typed)
+    known = code and Assessment.objects.filter(code_hash=hash_of(code)).exists()
+    return code if known else None
 
 
 def save_about(*, here: Visit, for_someone_else: bool, age: int | None, sex: str) -> Page:
@@ -103,6 +137,15 @@ def delete_assessment(*, here: Visit) -> None:
 
 def report_problem(*, kind: str, page: str, text: str, release: Release | None) -> None:
     ProblemReport.objects.create(kind=kind, page=page, text=text, release=release)
+
+
+def keep_accuracy(*, release: Release, cases_sha256: str, summary: Mapping[str, Any]) -> None:
+    """Store how this engine did with this release, in place of an older measurement."""
+    AccuracyReport.objects.update_or_create(
+        release=release,
+        engine_version=ENGINE_VERSION,
+        defaults={"cases_sha256": cases_sha256, "summary": dict(summary)},
+    )
 
 
 def purge(*, older_than_days: int) -> int:

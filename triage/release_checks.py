@@ -23,7 +23,6 @@ from .engine.posterior import infer
 from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
 
-
 #: How many rivals a condition is held against before it counts as out of reach.
 RIVALS_TRIED = 4
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern
 from django.urls import path as plain_path
 from django.views.decorators.gzip import gzip_page
 
-from .views import learn, outcome, questions, reports, start
+from .views import explore, learn, outcome, questions, reports, site, start, take_along
 
 
 def path(route: str, view: Any, name: str) -> URLPattern:
@@ -23,8 +23,12 @@ urlpatterns = [
     path("a/<slug:token>/emergency/", outcome.emergency, name="emergency"),
     path("a/<slug:token>/check/", outcome.check, name="check"),
     path("a/<slug:token>/result/", outcome.result, name="result"),
-    path("a/<slug:token>/link/", outcome.link, name="link"),
+    path("a/<slug:token>/summary/", take_along.summary, name="summary"),
+    path("a/<slug:token>/summary.pdf", take_along.summary_pdf, name="summary_pdf"),
+    path("a/<slug:token>/data/", take_along.data, name="data"),
+    path("a/<slug:token>/link/", take_along.link, name="link"),
     path("a/<slug:token>/delete/", outcome.delete, name="delete"),
+    path("come-back/", take_along.come_back, name="come_back"),
     path("deleted/", outcome.deleted, name="deleted"),
     path("report/", reports.report, name="report"),
     path("report/thanks/", reports.reported, name="reported"),
@@ -41,5 +45,11 @@ urlpatterns = [
     path("learn/treatments/", learn.treatments, name="treatments"),
     path("learn/treatments/<slug:code>/", learn.treatment, name="treatment"),
     path("learn/connections/", learn.connections, name="connections"),
+    path("learn/map/", explore.link_map, name="link_map"),
+    path("learn/glossary/", explore.glossary, name="glossary"),
+    path("learn/search/", explore.search, name="search"),
+    path("how-accurate/", explore.accuracy, name="accuracy"),
     path("sources/", learn.sources, name="sources"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("robots.txt", site.robots, name="robots"),
 ]

@@ -9,7 +9,15 @@ import pytest
 from .conftest import no_sideways_scrolling
 
 SMALL = {"width": 320, "height": 640}
-PAGES = ["/learn/", "/learn/search/?q=plantar", "/learn/map/", "/learn/map/?way=compensation", "/learn/glossary/", "/how-accurate/", "/come-back/"]
+PAGES = [
+    "/learn/",
+    "/learn/search/?q=plantar",
+    "/learn/map/",
+    "/learn/map/?way=compensation",
+    "/learn/glossary/",
+    "/how-accurate/",
+    "/come-back/",
+]
 
 
 def test_search_with_a_typing_error(site, page, faults):

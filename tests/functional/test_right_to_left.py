@@ -7,8 +7,6 @@ from django.utils import translation
 
 from scripts import pseudo_locale
 
-from .conftest import no_sideways_scrolling
-
 SMALL = {"width": 320, "height": 640}
 
 
@@ -64,7 +62,8 @@ def test_choices_begin_on_the_right(pretend, site, page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/learn/", "/learn/map/", "/learn/glossary/", "/learn/search/?q=heel", "/how-accurate/"]
+    "address",
+    ["/learn/", "/learn/map/", "/learn/glossary/", "/learn/search/?q=heel", "/how-accurate/"],
 )
 def test_public_pages_from_right_to_left(pretend, site, page, accessible, address):
     page.set_viewport_size(SMALL)
@@ -73,5 +72,13 @@ def test_public_pages_from_right_to_left(pretend, site, page, accessible, addres
 
 
 def seen(page, accessible) -> None:
-    no_sideways_scrolling(page)
+    """Names what sticks out on either side, so that it can be found."""
     accessible(page)
+    wide = page.evaluate(
+        """() => { const root = document.documentElement, wide = root.clientWidth;
+        return root.scrollWidth <= wide ? [] : ["wider than the window",
+          ...[...document.querySelectorAll("body *")].filter(e => {
+            const box = e.getBoundingClientRect(); return box.left < -1 || box.right > wide + 1;
+          }).map(e => e.outerHTML.slice(0, 120))] }"""
+    )
+    assert wide == [], page.url

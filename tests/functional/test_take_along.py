@@ -38,7 +38,7 @@ def finished(release, complaints) -> str:
     """The token of somebody who answered everything and wrote as much as fits."""
     token = actions.start_assessment(release=release)
     with actions.locked(token=token) as here:
-        sides = {region: side for region, side in complaints}
+        sides = dict(complaints)
         actions.save_about(here=here, for_someone_else=False, age=58, sex="female")
     with actions.locked(token=token) as here:
         at = actions.save_complaints(here=here, sides=sides)

@@ -7,6 +7,7 @@ most of them do.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -40,9 +41,7 @@ AFTER = {"link": 0.85}
 #: How much a name counts that holds little else than what was looked for.
 WHOLE_NAME = 0.1
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-STOP_WORDS = frozenset(
-    "a an and are at can do for from have how i in is it my of on or the to what when why with".split()
-)
+STOP_WORDS = frozenset(("a", "an", "and", "are", "at", "can", "do", "for", "from", "have", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "what", "when", "why", "with"))  # fmt: skip
 KINDS = ("condition", "treatment", "link", "page", "word")
 
 
@@ -70,7 +69,7 @@ def words_of(*texts: str) -> list[str]:
 
 def joined(words: list[str]) -> list[str]:
     """Neighbours as one word, since some write ``knee cap`` and some ``kneecap``."""
-    return [a + b for a, b in zip(words, words[1:], strict=False) if len(a + b) <= LONGEST_JOINED]
+    return [a + b for a, b in itertools.pairwise(words) if len(a + b) <= LONGEST_JOINED]
 
 
 def sound(word: str) -> str:
@@ -115,7 +114,7 @@ class Index:
         if not said:
             return []
         alike = [self._alike(word) for word in said]
-        for place, pair in enumerate(zip(said, said[1:], strict=False)):
+        for place, pair in enumerate(itertools.pairwise(said)):
             together = "".join(pair)
             if together in self.vocabulary:
                 alike[place][together] = alike[place + 1][together] = 1.0
