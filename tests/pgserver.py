@@ -39,6 +39,16 @@ SPEED = {
     "timezone": "UTC",
     "listen_addresses": "",  # the socket in our own folder is the only way in
 }
+# What a measurement needs: the server as a real site has it.
+DURABLE = {
+    "autovacuum": "on",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "wal_level": "replica",
+    "max_wal_senders": "10",
+    "shared_buffers": "128MB",
+}
 PATIENCE_SECONDS = 30
 # The environment of the person who runs the tests must not decide what they find.
 TEST_ENVIRONMENT = {
@@ -49,9 +59,13 @@ TEST_ENVIRONMENT = {
 
 
 class Server:
-    """One PostgreSQL in one temporary folder."""
+    """One PostgreSQL in one temporary folder.
 
-    def __init__(self) -> None:
+    durable: keeps every promise about the disk, as on a real site. Tests do without.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.settings = SPEED | (DURABLE if durable else {})
         # Short on purpose: a socket's path may have about 100 characters.
         self.home = Path(tempfile.mkdtemp(prefix="kfpg"))
         self.log = self.home / "log"
@@ -84,7 +98,9 @@ class Server:
             )
             if made.returncode:
                 raise self.failure("initdb failed")
-            options = [part for name, value in SPEED.items() for part in ("-c", f"{name}={value}")]
+            options = [
+                part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")
+            ]
             self.process = subprocess.Popen(
                 [programs / "postgres", "-D", data, "-k", self.home, *options],
                 stdout=log,
