@@ -138,11 +138,33 @@ def evaluate(
         row = answer_case(model, release, raw, interview=interview)
         if "error" in row:
             errors.append(row)
-        elif "expected" not in raw:
-            errors.append({"id": raw.get("id"), "error": "the case expects nothing"})
+        elif problem := wrong_expectation(raw.get("expected"), model):
+            errors.append({"id": raw.get("id"), "error": f"expected: {problem}"})
         else:
             scores.append(score_case(raw, row))
     return summary(scores, release, len(errors)), scores, errors
+
+
+def wrong_expectation(expected: object, model: Compiled) -> str:
+    """What is wrong with what a case expects; empty where nothing is."""
+    if not isinstance(expected, Mapping):
+        return "the case expects nothing" if expected is None else f"{expected!r} is not an object"
+    for key in ("conditions", "accept"):
+        codes = expected.get(key) or []
+        if not isinstance(codes, list | tuple):
+            return f"{key}: {codes!r} is not a list"
+        unknown = [code for code in codes if code not in model.knowledge.conditions]
+        if unknown:
+            return f"{key}: unknown condition {unknown[0]!r}"
+    if not expected.get("conditions"):
+        return "conditions: none is named"
+    levels = expected.get("urgency_ok") or []
+    if not isinstance(levels, list | tuple):
+        return f"urgency_ok: {levels!r} is not a list"
+    for level in (expected.get("urgency"), *levels):
+        if level not in _LEVEL:
+            return f"urgency {level!r} is not one of {', '.join(_LEVEL)}"
+    return ""
 
 
 def summary(scores: Sequence[CaseScore], release: str, unread: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from conditions.schema import Region, Urgency
 
 from .engine import interview
 from .engine.assessment import assess, caution_screen
-from .engine.cases import Case, CaseError, applies, read_answer, read_case
+from .engine.cases import Case, applies, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, Screen
 from .engine.safety import RuleState, fired, nearly_fired
@@ -79,6 +79,14 @@ class Visit:
             asked=tuple(key for s in shown for key in s["keys"]),
         )
 
+    @cached_property
+    def keys_shown(self) -> list[list[str]]:
+        """The questions of each shown screen that still can be meant."""
+        return [
+            [key for key in screen["keys"] if can_be_meant(self, key)]
+            for screen in self.assessment.screens
+        ]
+
     def question(self, key: str) -> Question:
         return self.model.vocabulary[key.partition("@")[0]]
 
@@ -100,9 +108,7 @@ def case_of(assessment: Assessment, model: Compiled) -> Case:
     """The stored answers as the engine reads them; what another release asked is left out."""
     regions = {complaint["region"] for complaint in assessment.complaints}
     answers = {
-        key: value
-        for key, value in assessment.answers.items()
-        if _readable(key, value, model, regions)
+        key: value for key, value in assessment.answers.items() if _belongs(key, model, regions)
     }
     return read_case(
         {
@@ -112,21 +118,18 @@ def case_of(assessment: Assessment, model: Compiled) -> Case:
             "answers": answers,
         },
         model.vocabulary,
+        lenient=True,
     )
 
 
-def _readable(key: str, value: object, model: Compiled, regions: set[str]) -> bool:
+def _belongs(key: str, model: Compiled, regions: set[str]) -> bool:
+    """Whether the model knows the question, and the places hurt that it is between."""
     code, _, pair = key.partition("@")
-    if code not in model.vocabulary or not set(filter(None, pair.split("+"))) <= regions:
+    if code not in model.vocabulary:
         return False
-    question = model.vocabulary[code]
-    if (question.scope == "relation") != bool(pair):
-        return False
-    try:
-        read_answer(question, value)
-    except CaseError:
-        return False
-    return True
+    if not pair:
+        return model.vocabulary[code].scope != "relation"
+    return model.vocabulary[code].scope == "relation" and set(pair.split("+")) <= regions
 
 
 # --- screens -----------------------------------------------------------------------------
@@ -134,10 +137,9 @@ def _readable(key: str, value: object, model: Compiled, regions: set[str]) -> bo
 
 def keys_on(here: Visit, number: int) -> list[str]:
     """The questions of a shown screen (1, 2, …) that still can be meant."""
-    screens = here.assessment.screens
-    if not 1 <= number <= len(screens):
+    if not 1 <= number <= len(here.keys_shown):
         return []
-    return [key for key in screens[number - 1]["keys"] if can_be_meant(here, key)]
+    return here.keys_shown[number - 1]
 
 
 def can_be_meant(here: Visit, key: str) -> bool:
@@ -232,20 +234,25 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
 def _certain(here: Visit) -> int:
     """Opening and safety questions that are still to come."""
     model, case, progress = here.model, here.case, here.progress
+    asked_before = set(progress.asked)
     keys = {
         kind: [
             key
-            for question in model.vocabulary
-            if getattr(question.finding, kind) and interview.askable(model, case, question)
+            for question in questions
+            if interview.askable(model, case, question)
             for key in interview.question_keys(model, case, question)
-            if key not in progress.asked
+            if key not in asked_before
         ]
-        for kind in ("opening", "safety")
+        for kind, questions in (
+            ("opening", model.vocabulary.opening),
+            ("safety", model.vocabulary.safety),
+        )
     }
     if progress.parts.count("safety") >= interview.SAFETY_SCREENS:
         return len(keys["opening"])
     asked = sum(here.question(key).finding.safety for key in progress.asked if "@" not in key)
-    return len(keys["opening"]) + max(0, min(len(keys["safety"]), interview.SAFETY_ITEMS - asked))
+    most = interview.SAFETY_ITEMS.get(len(case.complaints), 0)
+    return len(keys["opening"]) + max(0, min(len(keys["safety"]), most - asked))
 
 
 # --- pages -------------------------------------------------------------------------------

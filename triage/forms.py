@@ -6,15 +6,16 @@ prints help texts as they are).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import copy
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from conditions.schema import OLDEST, Finding, Region
 
@@ -25,12 +26,23 @@ from .flow import Visit, keys_on
 from .models import OWN_WORDS_LENGTH, ProblemReport, Sex
 from .presenters.places import NAMES, capital
 from .presenters.questions import question_text, worded
+from .recent import Recent
 
 CHOOSE = gettext_lazy("Choose an answer. If you do not know, choose “I’m not sure”.")
 FOREIGN = gettext_lazy("This page was sent answers that do not belong to it. Please answer again.")
 NOT_OFFERED = gettext_lazy("That answer is not one of the choices. Please choose again.")
 NOT_SURE_CHOICE = (NOT_SURE, gettext_lazy("I’m not sure"))
 NO_PAIN, SIDE_UNKNOWN = "none", "unknown"
+
+
+#: Shared by all forms, since nothing changes it.
+HELPER = FormHelper()
+HELPER.form_tag = False
+HELPER.disable_csrf = True
+HELPER.form_show_errors = False  # the summary above the form has them
+
+#: Fields of questions as they were made for somebody with the same places.
+_fields: Recent[forms.Field] = Recent(1000)
 
 
 class PageForm(forms.Form):
@@ -40,10 +52,7 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.form_show_errors = False  # the summary above the form has them
+        self.helper = HELPER
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -185,6 +194,13 @@ class QuestionsForm(PageForm):
         self.one_question()
 
     def _field(self, key: str) -> forms.Field:
+        """A field of its own; what it offers was put in words for the first who needed it."""
+        field = copy.copy(_fields.get(wording(self.here, key), lambda: self._worded_field(key)))
+        field.widget = copy.copy(field.widget)
+        field.widget.attrs = dict(field.widget.attrs)
+        return field
+
+    def _worded_field(self, key: str) -> forms.Field:
         question = self.here.question(key)
         finding, case = question.finding, self.here.case
         choices = _choices(finding)
@@ -209,6 +225,16 @@ class QuestionsForm(PageForm):
             key: _stored(self.here.question(key).finding, self.cleaned_data[key])
             for key in self.keys
         }
+
+
+def wording(here: Visit, key: str) -> Hashable:
+    """What the words of a question depend on: two people with the same read the same."""
+    question, case = here.question(key), here.case
+    text = question_text(key, case, here.model.vocabulary)
+    places: tuple[Any, ...] = ()
+    if question.region is not None or "@" in key:
+        places = case.complaints
+    return here.release.sha256, key, get_language(), places, text
 
 
 class ChecklistForm(PageForm):

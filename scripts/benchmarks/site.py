@@ -1,7 +1,13 @@
 """One question step of the real site against a bare view of the same server.
 
-gunicorn with the settings of deploy/, a real PostgreSQL, both on this machine alone. Whoever
-sends the requests runs on the same cores, which is the same for both.
+A step is what a person waits for: the POST of one page of answers, its redirect, and the GET of
+the next page. The bare view is one more address of the same site, behind the same middleware:
+one transaction in which it writes one row and reads one (scripts/benchmarks/urls.py).
+
+gunicorn with the settings of deploy/ and a real PostgreSQL, both on this machine alone. The
+PostgreSQL keeps its promises about the disk, as a clinic's does: fsync, full_page_writes and
+synchronous_commit are on, so nothing acknowledged is lost. They are the same for both, and a
+bench that finds them otherwise ends. Whoever sends the requests runs on the same cores.
 """
 
 from __future__ import annotations
@@ -37,7 +43,11 @@ import django
 django.setup()
 from django.db import connection
 from scripts.benchmarks.urls import TABLE
-connection.cursor().execute(TABLE)
+cursor = connection.cursor()
+cursor.execute(TABLE)
+for name in ("fsync", "full_page_writes", "synchronous_commit"):
+    cursor.execute(f"SHOW {name}")
+    assert cursor.fetchone()[0] == "on", f"{name} is off"
 """
 
 
@@ -78,7 +88,7 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
 
 @contextmanager
 def _database() -> Iterator[str]:
-    server = Server()
+    server = Server(durable=True)
     try:
         server.start()
         yield server.url

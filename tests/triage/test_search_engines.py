@@ -38,7 +38,8 @@ def test_public_page_has_title_description_and_address(release, client, name):
     assert len(re.search("<title>(.*?)</title>", page, re.DOTALL)[1].split()) >= 3
     description = re.search(r'<meta name="description"\s+content="([^"]+)"', page)[1]
     assert 40 <= len(description) <= 300
-    assert f'<link rel="canonical" href="http://testserver{reverse(name)}">' in page
+    address = f'<link rel="canonical" href="http://testserver{reverse(name)}">'
+    assert address in " ".join(page.split())
     assert "noindex" not in page
 
 

@@ -128,8 +128,11 @@ def answer_state(answer: Answer | None, options: Sequence[str]) -> bool | None:
 # --- reading -----------------------------------------------------------------------------
 
 
-def read_case(raw: Mapping[str, object], vocabulary: Vocabulary) -> Case:
-    """A case of the command-line contract, checked. Raises CaseError."""
+def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: bool = False) -> Case:
+    """A case of the command-line contract, checked. Raises CaseError.
+
+    lenient: answers that cannot be read are left out instead.
+    """
     if not isinstance(raw, Mapping):
         raise CaseError("a case is a JSON object")
     complaints = _read_complaints(raw.get("complaints"))
@@ -140,8 +143,13 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary) -> Case:
     answers: dict[str, Answer] = {}
     ignored: list[str] = []
     for key, value in raw_answers.items():
-        question, pair = _read_key(str(key), case, vocabulary)
-        answer = read_answer(question, value, key=str(key))
+        try:
+            question, pair = _read_key(str(key), case, vocabulary)
+            answer = read_answer(question, value, key=str(key))
+        except CaseError:
+            if lenient:
+                continue
+            raise
         if question.region is not None and question.region not in case.regions:
             ignored.append(str(key))
         elif question.scope == "relation":
@@ -155,8 +163,10 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary) -> Case:
     out = [
         key
         for key in answers
-        if not applies(vocabulary[key.split("@")[0]], case, vocabulary=vocabulary)
+        if not applies(vocabulary[key.partition("@")[0]], case, vocabulary=vocabulary)
     ]
+    if not out:
+        return replace(case, ignored=tuple(ignored)) if ignored else case
     kept = {key: value for key, value in answers.items() if key not in out}
     return replace(case, answers=kept, ignored=tuple(ignored + out))
 
@@ -182,7 +192,8 @@ def _read_complaints(raw: object) -> tuple[Complaint, ...]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # compared, since math.isfinite cannot take an integer of 400 digits
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
 
 
 def _read_age(raw: object) -> tuple[float, float] | None:
@@ -194,6 +205,8 @@ def _read_age(raw: object) -> tuple[float, float] | None:
     if len(ends) != 2 or not all(_is_number(end) for end in ends):
         raise CaseError(f"age: {raw!r} is not a number, [low, high] or null")
     low, high = float(ends[0]), float(ends[1])
+    if low > high:
+        raise CaseError(f"age: {raw!r} says the higher age first")
     if not 0 <= low <= high <= OLDEST:
         raise CaseError(f"age: {raw!r} is not between 0 and {OLDEST}")
     return low, high
@@ -238,10 +251,10 @@ def read_answer(question: Question, value: object, *, key: str = "") -> Answer:
         value = "yes" if value else "no"
     if finding.type == "number" and _is_number(value):
         return _band(question, float(value), key)  # type: ignore[arg-type]
-    if isinstance(value, str) and value in finding.answers:
+    if isinstance(value, str) and value in question.answers:
         return value
     raise CaseError(
-        f"answers: {key}: {value!r} is not one of {', '.join(finding.answers)}"
+        f"answers: {key}: {value!r} is not one of {', '.join(question.answers)}"
         + (", nor a number" if finding.type == "number" else "")
     )
 
@@ -265,18 +278,18 @@ def _read_many(question: Question, value: object, key: str) -> Answer:
     if isinstance(value, Mapping):
         said = {str(option): _read_tick(word, f"{key}: {option}") for option, word in value.items()}
     elif isinstance(value, Sequence):
-        said = {option: option in value for option in finding.answers}
+        said = {option: option in value for option in question.answers}
         said |= {str(option): True for option in value}
     else:
         raise CaseError(f"answers: {key}: {value!r} is not a list of options")
     for option in said:
-        if option not in finding.answers and option not in exclusive:
+        if option not in question.answers and option not in exclusive:
             raise CaseError(f"answers: {key}: unknown option {option!r}")
     if any(said.get(option) for option in exclusive):
         if any(yes for option, yes in said.items() if option not in exclusive):
             raise CaseError(f"answers: {key}: {min(exclusive)!r} excludes the others")
-        return dict.fromkeys(finding.answers, False)
-    return {option: said.get(option) for option in finding.answers}
+        return dict.fromkeys(question.answers, False)
+    return {option: said.get(option) for option in question.answers}
 
 
 def _read_tick(word: object, key: str) -> bool | None:

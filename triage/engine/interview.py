@@ -1,14 +1,14 @@
 """What to ask next, and when to stop.
 
-First the opening questions of each complaint, then one screen of tick lists and at most two of
-safety questions, what an alarming rule still waits for, then how two places hang together, then whatever tells
+First the opening questions of each complaint, then one screen of tick lists and one of safety
+questions, what an alarming rule still waits for, then how two places hang together, then whatever tells
 most. Natural blocks stay together on one screen.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conditions.schema import Urgency
@@ -25,11 +25,12 @@ MAX_ITEMS = 30
 ITEMS_A_SCREEN = 4
 
 #: Safety comes first: one screen with two tick lists, of signs and of illnesses and medicines,
-#: each of which is one question; then at most two screens of eight questions about the painful
-#: places. docs/adr/0016-tick-lists-for-what-nobody-may-miss.md
+#: each of which is one question; then one screen of eight to ten questions about the painful
+#: places, however many they are, so that room is left for what tells the causes apart.
+#: docs/adr/0016-tick-lists-for-what-nobody-may-miss.md
 CHECKLIST = "checklist"
-SAFETY_SCREENS = 2
-SAFETY_ITEMS = 8
+SAFETY_SCREENS = 1
+SAFETY_ITEMS = {1: 8, 2: 10, 3: 8}  # by number of painful places
 
 #: What an alarming rule still waits for: screens in all, how likely an alarming answer must be
 #: to be worth a question, and how much more an emergency counts than an urgent rule.
@@ -115,7 +116,9 @@ def next_screen(model: Compiled, case: Case, progress: Progress) -> Screen | Non
     )
 
 
-def _open(model: Compiled, case: Case, progress: Progress, questions: list[Question]) -> list[str]:
+def _open(
+    model: Compiled, case: Case, progress: Progress, questions: Iterable[Question]
+) -> list[str]:
     return [
         key
         for question in questions
@@ -128,8 +131,7 @@ def _open(model: Compiled, case: Case, progress: Progress, questions: list[Quest
 def opening_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
     """Where exactly, since when, how it began: one screen per complaint."""
     for region in case.regions:
-        questions = [q for q in model.vocabulary if q.region == region and q.finding.opening]
-        keys = _open(model, case, progress, questions)
+        keys = _open(model, case, progress, model.vocabulary.opening_of[region])
         if keys:
             return Screen("opening", tuple(keys[: min(ITEMS_A_SCREEN, room)]))
     return None
@@ -142,33 +144,23 @@ def checklist_screen(model: Compiled, case: Case, progress: Progress) -> Screen 
         return None
     questions = [
         q
-        for q in model.vocabulary
-        if q.finding.safety
-        and q.finding.statement
-        and applies(q, case, vocabulary=model.vocabulary)
-        and not case.answered(q.code)
+        for q in model.vocabulary.ticks
+        if not case.answered(q.code) and applies(q, case, vocabulary=model.vocabulary)
     ]
-    questions.sort(key=lambda q: (not is_sign(q), -q.finding.priority, q.position))
     return Screen(CHECKLIST, tuple(q.code for q in questions)) if questions else None
 
 
 def is_sign(question: Question) -> bool:
     """Whether a line belongs to the list of signs, and not of illnesses and medicines."""
-    return question.finding.kind == "symptom"
+    return question.is_sign
 
 
 def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
     """Safety questions of the painful places, most important first."""
-    shown = progress.parts.count("safety")
-    if shown >= min(len(case.complaints), SAFETY_SCREENS):
+    if progress.parts.count("safety") >= SAFETY_SCREENS:
         return None
-    questions = sorted(
-        (q for q in model.vocabulary if q.finding.safety and not q.finding.statement),
-        key=lambda q: (-q.finding.priority, q.position),
-    )
-    # risk factors that are no tick wait until a rule asks for them
-    questions = [q for q in questions if q.region is not None or q.finding.kind == "symptom"]
-    keys = _open(model, case, progress, questions)[: min(SAFETY_ITEMS, room)]
+    questions = model.vocabulary.safety_of_places
+    keys = _open(model, case, progress, questions)[: min(SAFETY_ITEMS[len(case.complaints)], room)]
     return Screen("safety", tuple(keys)) if keys else None
 
 
@@ -182,7 +174,8 @@ def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) 
         values = open_values(infer(model, case), progress)
         keys = sorted((k for k in values if k.endswith(suffix)), key=lambda k: -values[k])
         if keys:
-            chosen = _in_order(model, keys[: min(ITEMS_A_SCREEN, room)])
+            most = ITEMS_A_SCREEN // (1 if len(case.pairs) == 1 else 2)
+            chosen = _in_order(model, keys[: min(most, room)])
             return Screen("relation", chosen, {key: values[key] for key in chosen})
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from conditions.schema import EVERY_AGE, Finding, Knowledge, Region, Sex
 
@@ -13,7 +14,7 @@ NOT_SURE = "not_sure"
 PLACE_WORDS = {Region.KNEE: "knee", Region.LEG: "lower leg", Region.FOOT: "foot or ankle"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One finding as it is asked: of one region, of the person, or of two complaints.
 
@@ -28,22 +29,39 @@ class Question:
     topic: str
     position: int
 
-    @property
+    @cached_property
     def scope(self) -> str:
         """``person``, ``relation``, ``knee``, ``leg`` or ``foot``."""
         return str(self.region) if self.region else str(self.finding.scope)
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        return self.finding.answers
+
+    @cached_property
+    def is_sign(self) -> bool:
+        """A sign of illness; the others are about who the person is and what they had."""
+        return self.finding.kind == "symptom"
 
     def worded(self, text: str) -> str:
         """The text with ``{place}`` filled in; the texts of relations are worded per pair."""
         return text.replace("{place}", PLACE_WORDS[self.region]) if self.region else text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
-    """All questions of a release by code, in the order in which the content lists them."""
+    """All questions of a release by code, in the order in which the content lists them.
+
+    What the interview looks for at every step is looked up once: opening (``opening_of`` by
+    region) and safety questions, of which ``ticks`` (signs first) stand on the tick lists and
+    ``safety_of_places`` on screens of their own, most important first.
+    """
 
     questions: Mapping[str, Question]
     _stems: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _named: dict[tuple[str, Region | None], tuple[Question, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Vocabulary:
@@ -74,8 +92,41 @@ class Vocabulary:
         """
         if reference in self.questions:
             return (self.questions[reference],)
-        found = tuple(self.questions[code] for code in self._stems.get(reference, ()))
-        return tuple(q for q in found if region is None or q.region == region)
+        known = self._named.get((reference, region))
+        if known is None:
+            found = tuple(self.questions[code] for code in self._stems.get(reference, ()))
+            known = tuple(q for q in found if region is None or q.region == region)
+            if known:  # what nothing is called would be remembered without end
+                self._named[reference, region] = known
+        return known
+
+    @cached_property
+    def opening(self) -> tuple[Question, ...]:
+        return tuple(q for q in self if q.finding.opening)
+
+    @cached_property
+    def opening_of(self) -> Mapping[Region, tuple[Question, ...]]:
+        return {region: tuple(q for q in self.opening if q.region == region) for region in Region}
+
+    @cached_property
+    def safety(self) -> tuple[Question, ...]:
+        return tuple(q for q in self if q.finding.safety)
+
+    @cached_property
+    def ticks(self) -> tuple[Question, ...]:
+        lines = [q for q in self.safety if q.finding.statement]
+        lines.sort(key=lambda q: (not q.is_sign, -q.finding.priority, q.position))
+        return tuple(lines)
+
+    @cached_property
+    def safety_of_places(self) -> tuple[Question, ...]:
+        # risk factors that are no tick wait until a rule asks for them
+        found = [
+            q
+            for q in self.safety
+            if not q.finding.statement and (q.region is not None or q.is_sign)
+        ]
+        return tuple(sorted(found, key=lambda q: (-q.finding.priority, q.position)))
 
 
 def age_overlap(ages: tuple[int, int], age: tuple[float, float] | None) -> bool | None:

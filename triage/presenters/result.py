@@ -124,7 +124,10 @@ class ResultPage:
         found: list[str] = []
         for fired in self.document["rules"]:
             rule = self.knowledge.rules[fired["rule"]]
-            if rule.urgency in STOP_LEVELS:
+            # what to do comes from the most urgent rules alone: "now" and "tomorrow" do not mix
+            if rule.urgency in STOP_LEVELS and (
+                name == "do_not" or rule.urgency == self.document["urgency"]
+            ):
                 found += getattr(rule, name)
         return list(dict.fromkeys(found))
 

@@ -17,8 +17,8 @@ from triage.forms import (
     WhereForm,
     screen_form,
 )
+from triage.fresh import draw, fresh_html
 from triage.presenters import questions as words
-from triage.presenters.body_map import body_map
 
 from .personal import UNPROCESSABLE, data_of, go, show
 
@@ -127,7 +127,8 @@ def _show_question(
     if len(form.keys) > 1:
         heading = words.screen_heading(part, form.keys, here.case, here.model.vocabulary)
     fewest, most = flow.remaining(here, number)
-    body_maps = _draw(form, here)
+    made = fresh_html(here, form)
+    fields_html, body_maps = made or ("", draw(form, here))
     answered = sum(len(s["keys"]) for s in here.assessment.screens[: number - 1])
     return show(
         request,
@@ -136,6 +137,7 @@ def _show_question(
         here=here,
         page=page,
         form=form,
+        fields_html=fields_html,
         body_maps=body_maps,
         heading=heading,
         title=heading.title
@@ -148,19 +150,3 @@ def _show_question(
         note=words.note_for_someone_else(here.assessment.for_someone_else),
         status=status,
     )
-
-
-def _draw(form: QuestionsForm | ChecklistForm, here: Visit) -> bool:
-    """Give the questions that ask for a place their picture; whether there is any."""
-    found = False
-    if isinstance(form, ChecklistForm):
-        return found
-    for key, field in form.fields.items():
-        field.body_map = body_map(  # type: ignore[attr-defined]
-            key,
-            getattr(field, "choices", ()),
-            here.case,
-            for_someone_else=here.assessment.for_someone_else,
-        )
-        found = found or field.body_map is not None  # type: ignore[attr-defined]
-    return found

@@ -25,12 +25,14 @@ class Command(BaseCommand):
         except NoRelease as error:
             raise CommandError(str(error)) from error
         failed = False
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
         for raw, problem in read_lines(options.get("stdin") or sys.stdin):
             if raw is None:
                 row = {"id": None, "error": problem}
             else:
                 row = answer_case(model, release.version, raw, interview=interview)
             failed |= "error" in row
-            self.stdout.write(json.dumps(row, ensure_ascii=False))
+            self.stdout.write(json.dumps(row))  # ASCII: half a surrogate pair cannot be printed
         if failed:
             sys.exit(1)

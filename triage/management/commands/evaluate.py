@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         try:
             release, model = current_model()
-            with Path(options["cases"]).open(encoding="utf-8") as lines:
+            with Path(options["cases"]).open(encoding="utf-8", errors="replace") as lines:
                 read = list(read_lines(lines))
         except (NoRelease, OSError) as error:
             raise CommandError(str(error)) from error
