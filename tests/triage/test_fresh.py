@@ -1,0 +1,54 @@
+"""Questions rendered once a process: the same HTML, and never anybody's answers."""
+
+import pytest
+
+from triage.fresh import fresh_html
+from triage.recent import Recent
+
+
+def test_recent_makes_each_thing_once_and_forgets_the_oldest():
+    made = []
+
+    def make(name):
+        made.append(name)
+        return name.upper()
+
+    kept = Recent(2)
+    for name in ("a", "b", "a", "c", "b"):
+        assert kept.get(name, lambda name=name: make(name)) == name.upper()
+    assert made == ["a", "b", "c", "b"]
+
+
+@pytest.fixture
+def page(person):
+    person.introduce(knee="left", foot="right")
+    return person
+
+
+def test_two_people_see_the_same_fresh_question(page, client):
+    first = page.see().content.decode()
+    second = page.see().content.decode()
+    main = [
+        text.split("csrfmiddlewaretoken")[1].split("</form>")[0][80:] for text in (first, second)
+    ]
+    assert main[0] == main[1]
+
+
+def test_answered_and_wrong_pages_are_never_kept(page):
+    form = page.see().context["form"]
+    assert fresh_html(form.here, form) is not None
+    wrong = page.send(page.at, {}).context["form"]
+    assert fresh_html(wrong.here, wrong) is None
+    at = page.at
+    page.answer(page.harmless(form))
+    again = page.client.get(at).context["form"]
+    assert again.initial
+    assert fresh_html(again.here, again) is None
+
+
+def test_the_side_and_the_place_are_part_of_the_question(person, client):
+    """Somebody with another knee must not read of the left one."""
+    left = person.introduce(knee="left").see().content.decode()
+    other = type(person)(client).introduce(knee="right").see().content.decode()
+    assert "right knee" not in left
+    assert "left knee" not in other
