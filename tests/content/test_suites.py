@@ -97,8 +97,11 @@ def test_the_suites_keep_their_size(name: str) -> None:
 def test_red_flag(model: Compiled, patient: dict[str, Any], interview: bool) -> None:
     result = told(model, patient, interview=interview)
     wanted = patient["at_least"]
+    known = interview and patient["id"] in LOSSES
+    if known and rank(result["urgency"]) >= rank(wanted):
+        pytest.fail("no longer lost: take it out of interview_losses.json", pytrace=False)
     if rank(result["urgency"]) < rank(wanted):
-        if interview and patient["id"] in LOSSES:
+        if known:
             pytest.xfail(LOSSES[patient["id"]])
         pytest.fail(f"at least {wanted} was wanted\n{story(patient, result)}", pytrace=False)
 

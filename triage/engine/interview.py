@@ -38,7 +38,7 @@ RULE_SCREENS = 6
 LEAST_ALARM = 0.01
 EMERGENCY_WEIGHT = 3.0
 
-#: A question worth less, in nats, is not asked; a companion of its block from a third of it.
+#: A question worth less, in nats, is not asked; a companion of the same block may be worth less.
 LEAST_VALUE = 0.03
 COMPANION_VALUE = 0.012
 
@@ -235,7 +235,7 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
     """Questions that alone would fire an emergency or urgent rule of which a sign is present.
 
     Each rule gets one such screen, with the likeliest answers first; what hardly anybody in
-    this situation would say is left to the end of the interview's patience.
+    this situation would say is not asked for the rule's sake.
     """
     if progress.parts.count("safety_check") >= RULE_SCREENS:
         return None

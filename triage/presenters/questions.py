@@ -11,7 +11,7 @@ from conditions.schema import Option
 from triage.engine.cases import Case
 from triage.engine.vocabulary import NOT_SURE, Question, Vocabulary
 
-from .places import NAMES, capital, listed, place_in
+from .places import NAMES, listed, place_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,3 @@ def screen_heading(part: str, keys: list[str], case: Case, vocabulary: Vocabular
 
 def note_for_someone_else(for_someone_else: bool) -> str:
     return _("“You” means the person who is in pain.") if for_someone_else else ""
-
-
-def complaint_words(case: Case) -> str:
-    return capital(listed(place_in(case, region) for region in case.regions))
