@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from scripts.find_chromium import FLAGS, find, in_ci
 
@@ -56,6 +59,21 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
     elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_kneefoot_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database, which PostgreSQL drops only when nobody is left in it.
+
+    A thread of the live server may still be in a request that its browser gave up.
+    """
+    yield
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")

@@ -50,9 +50,9 @@ CURATED = frozenset(
 )
 CURATED_LISTS = frozenset(["self_care", "prevention", "seek_help", "do_now", "do_not"])
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-label", "content")
-#: The same in every language.
+#: The same in every language. The return code first: it may begin like an ICD-10 code.
 NAMES = re.compile(
-    r"Kneefoot|ICD-10|[A-Z]\d\d(\.\d)?|http://testserver\S*|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"
+    r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}|Kneefoot|ICD-10|[A-Z]\d\d(\.\d)?|http://testserver\S*"
 )
 #: What the person of these tests wrote.
 OWN_WORDS = "It began on holiday."
@@ -185,6 +185,10 @@ def test_result_and_what_belongs_to_it_are_translated(someone, where):
 def test_what_was_not_made_translatable_is_noticed():
     page = '<p title="A hint">Hello ⟦Héllo «Knee» ·⟧, <b>Kneefoot</b> 3</p>'
     assert untranslated(page) == ["A hint", "Hello  ,"]
+
+
+def test_return_code_that_begins_like_a_diagnosis_is_a_name():
+    assert untranslated("<p>F14P-N21T-KFMZ-2VZT</p>") == []
 
 
 def test_emergency_page_is_translated(someone):
