@@ -17,9 +17,12 @@ from conditions.schema import (
 )
 from conditions.validation import Problem
 
+from .engine.blocks import Unit
 from .engine.cases import Case, CaseError, Complaint, read_case
-from .engine.compiled import OTHER, Array, Compiled, RegionModel, Unit, compile_knowledge
+from .engine.compiled import Compiled, compile_knowledge
+from .engine.levels import Array
 from .engine.posterior import infer
+from .engine.regions import OTHER, RegionModel
 from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
 

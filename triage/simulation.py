@@ -17,19 +17,16 @@ import numpy as np
 
 from conditions.schema import AGE_BANDS, Region, Sex
 
+from .engine.blocks import Block, Unit, severity_order
 from .engine.cases import Answer, Case, Complaint, pair_key
-from .engine.compiled import (
-    MECHANISMS,
-    USERS_BY_BAND,
-    Array,
-    Block,
-    Compiled,
-    Unit,
-    cell_weights,
-    severity_order,
-)
+from .engine.compiled import Compiled
 from .engine.interview import Progress, advance, next_screen
-from .engine.posterior import Posterior, factor_ratios, infer, silent_factors
+from .engine.levels import Array
+from .engine.links import MECHANISMS
+from .engine.person import factor_ratios
+from .engine.posterior import Posterior, infer
+from .engine.rates import USERS_BY_BAND, cell_weights
+from .engine.terms import silent_factors
 from .engine.vocabulary import NOT_SURE
 
 #: Share of people with one, two and three complaints, of those drawn.

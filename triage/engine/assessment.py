@@ -9,11 +9,13 @@ from typing import Any
 from conditions.schema import Region, Urgency
 
 from .cases import Case, Pair, side_of_link
-from .compiled import MECHANISMS, OTHER, Compiled
+from .compiled import Compiled
 from .explanation import CauseReasons, Change, cause_reasons, what_would_change
 from .interview import ITEMS_A_SCREEN, Screen, askable
+from .links import MECHANISMS
 from .plan import PlannedTreatment, plan
 from .posterior import Posterior, infer
+from .regions import OTHER
 from .safety import LEVELS, RuleState, fired
 from .urgency import Reason, judge
 

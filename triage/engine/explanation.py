@@ -10,12 +10,13 @@ import numpy as np
 
 from conditions.schema import Region, Urgency
 
+from .blocks import observed
 from .cases import Answer
 from .compiled import Compiled
 from .information import factor_columns, question_values, symptom_columns
 from .interview import askable
 from .levels import Array
-from .posterior import Posterior, infer, observed
+from .posterior import Posterior, infer
 from .vocabulary import NOT_SURE
 
 #: An answer is named as pointing to or away from a cause from this log-likelihood ratio on.

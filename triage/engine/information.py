@@ -14,10 +14,13 @@ import numpy as np
 
 from conditions.schema import Region
 
+from .blocks import Block, Unit, severity_order
 from .cases import Pair, pair_key
-from .compiled import MECHANISMS, Block, Compiled, Tables, Unit, severity_order
+from .compiled import Compiled, Tables
 from .levels import Array, Index
-from .posterior import TABLES_KEPT, Posterior, factor_ratios
+from .links import MECHANISMS
+from .person import TABLES_KEPT, factor_ratios
+from .posterior import Posterior
 from .vocabulary import Question
 
 _LEAST = 1e-12
@@ -138,7 +141,7 @@ def _factor_tables(posterior: Posterior) -> tuple[Array, Mapping[Region, Tables]
 
     They depend on age and sex alone, so the last few are kept.
     """
-    model, weights = posterior.model, posterior.weights
+    model, weights = posterior.model, posterior.terms.weights
     key = weights.tobytes()
     kept = model.factor_tables
     if key not in kept:
@@ -230,7 +233,7 @@ def probabilities(posterior: Posterior, region: Region, unit: Unit) -> Array:
         p = np.empty((len(posterior.marginals[region]), len(order)))
         p[:, order] = np.diff(expected_products(posterior, region, tables), axis=1, prepend=0.0)
         return np.maximum(p, _LEAST)
-    background = posterior.weights @ model.factor_background[:, at]
+    background = posterior.terms.weights @ model.factor_background[:, at]
     tables = model.tables(factor_columns(posterior)[:, at], background)
     raw = expected_products(posterior, region, tables)
     return raw / np.maximum(raw.sum(axis=1), 1e-300)[:, None]

@@ -12,15 +12,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from conditions.schema import EVERY_AGE, Background, Finding, Region, Sex
-from triage.engine.compiled import (
-    CELLS,
-    Array,
-    Block,
-    Compiled,
-    Unit,
-    cell_weights,
-    distribution,
-)
+from triage.engine.blocks import Block, Unit
+from triage.engine.compiled import Compiled
+from triage.engine.levels import Array
+from triage.engine.likelihoods import distribution
+from triage.engine.rates import CELLS, cell_weights
 from triage.engine.vocabulary import Question
 
 from .row import Row

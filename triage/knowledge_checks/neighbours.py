@@ -15,7 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from conditions.schema import Region
-from triage.engine.compiled import OTHER, Array, Block, Compiled, cell_weights
+from triage.engine.blocks import Block
+from triage.engine.compiled import Compiled
+from triage.engine.levels import Array
+from triage.engine.rates import cell_weights
+from triage.engine.regions import OTHER
 
 from .row import Row
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conditions.models import Release
 from conditions.schema import AGE_BANDS, Condition, Knowledge, Link, Source, Treatment
-from triage.engine.compiled import OTHER
+from triage.engine.regions import OTHER
 from triage.engine.vocabulary import Vocabulary
 
 from .evidence import (

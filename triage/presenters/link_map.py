@@ -14,7 +14,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from conditions.schema import Link, Mechanism, Region
-from triage.engine.compiled import OTHER
+from triage.engine.regions import OTHER
 
 from .evidence import MECHANISM_STORIES, MECHANISMS
 from .library import Library, LinkWords

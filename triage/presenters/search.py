@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from triage.engine.compiled import OTHER
+from triage.engine.regions import OTHER
 
 from .glossary import glossary
 from .library import Library

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from triage.engine.compiled import OTHER
+from triage.engine.regions import OTHER
 from triage.knowledge import NoRelease, current_model
 
 PUBLIC = (

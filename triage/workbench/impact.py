@@ -13,7 +13,8 @@ from django.conf import settings
 from conditions.schema import Knowledge, Urgency
 from triage.engine.assessment import Result, assess
 from triage.engine.cases import CaseError, read_case
-from triage.engine.compiled import OTHER, Compiled, compile_knowledge
+from triage.engine.compiled import Compiled, compile_knowledge
+from triage.engine.regions import OTHER
 from triage.engine.safety import LEVELS
 from triage.release_checks import patient_document
 

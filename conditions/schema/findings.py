@@ -1,0 +1,202 @@
+"""What a person can report: questions, their answers, and how people answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import (
+    EVERY_AGE,
+    Ages,
+    Basis,
+    Code,
+    FindingCode,
+    Part,
+    Region,
+    Sex,
+    Text,
+    Values,
+    on_grid,
+)
+
+
+class AskIf(Part):
+    """A finding named with the answers that count."""
+
+    finding: FindingCode
+    options: tuple[Code, ...] = Field(min_length=1)
+
+
+class Option(Part):
+    """One possible answer. Bands of a number have ``low`` <= answer < ``high``."""
+
+    code: Code
+    label: Text
+    exclusive: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+class Background(Basis):
+    """How people with pain in the region answer, whatever the cause."""
+
+    values: Values
+    region: Region | None = None
+    ages: Ages = EVERY_AGE
+    sex: Sex | None = None
+
+    @model_validator(mode="after")
+    def _grid(self) -> Background:
+        if self.is_estimate:
+            on_grid(self.values, "background of")
+        return self
+
+
+class RelationEvidence(Basis):
+    """P(option | mechanism), P(option | not connected) or P(option | one disease behind both)."""
+
+    given: Literal[
+        "not_connected",
+        "shared_cause",
+        "altered_gait",
+        "compensation",
+        "referred_pain",
+        "biomechanical_change",
+    ]
+    values: Values
+
+    @model_validator(mode="after")
+    def _grid(self) -> RelationEvidence:
+        if self.is_estimate:
+            on_grid(self.values, f"given {self.given}:")
+        return self
+
+
+class Finding(Part):
+    """One thing a person can report.
+
+    scope: ``person``, ``relation`` (of two complaints) or a list of regions; a finding of
+    several regions becomes one finding per region, ``knee.swelling``, ``foot.swelling``; a
+    finding of one region is written with it. ``{place}`` in a text becomes the region's name,
+    ``{upper}`` and ``{lower}`` the two places of a relation.
+    """
+
+    code: FindingCode
+    scope: Literal["person", "relation"] | tuple[Region, ...]
+    kind: Literal["symptom", "risk_factor", "history", "caution"]
+    type: Literal["yes_no", "one_of", "many_of", "number"]
+    question: Text
+    help: str = ""
+    statement: str = Field(default="", description="the same in a tick list: “I have diabetes”")
+    why_asked: Text
+    options: tuple[Option, ...] = ()
+    ordered: bool = False
+    unit: str = ""
+    bounds: tuple[float, float] | None = None
+    safety: bool = False
+    opening: bool = False
+    priority: int = Field(default=0, ge=0, le=100)
+    block: Code | None = None
+    cluster: Code | None = None
+    weight: float = Field(default=1.0, gt=0, le=1)
+    answerable: float = Field(default=0.95, gt=0, le=1)
+    cost: float = Field(default=1.0, gt=0, le=10)
+    error: float = Field(default=0.05, gt=0, lt=0.5)
+    ages: Ages = EVERY_AGE
+    sex: Sex | None = None
+    ask_if: tuple[AskIf, ...] = ()
+    directional: bool = False
+    mirror: dict[Code, Code] = Field(default_factory=dict)
+    background: tuple[Background, ...] = ()
+    relation: tuple[RelationEvidence, ...] = ()
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        return self.scope if isinstance(self.scope, tuple) else ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Codes of the options that carry a probability, in order."""
+        if self.type == "yes_no":
+            return ("yes", "no")
+        return tuple(option.code for option in self.options if not option.exclusive)
+
+    @property
+    def concrete_codes(self) -> dict[Region | None, str]:
+        """The code under which it is answered, per region (None: the person or the relation)."""
+        if not self.regions:
+            return {None: self.code}
+        stem = self.code.split(".")[-1]
+        return {region: f"{region}.{stem}" for region in self.regions}
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Finding:
+        self._check_code()
+        self._check_options()
+        if self.kind != "caution" and self.scope != "relation" and not self.background:
+            raise ValueError("a finding that informs needs a background")
+        if (self.scope == "relation") != bool(self.relation):
+            raise ValueError("relation findings, and only they, have relation evidence")
+        if self.directional and set(self.mirror) != set(self.answers):
+            raise ValueError("a directional finding says for each option its mirror image")
+        for values in [
+            *(row.values for row in self.background),
+            *(r.values for r in self.relation),
+        ]:
+            self._check_row(values)
+        return self
+
+    def _check_code(self) -> None:
+        if self.scope == ():
+            raise ValueError("scope is person, relation, or at least one region")
+        if len(self.regions) == 1 and self.code != f"{self.regions[0]}.{self.code.split('.')[-1]}":
+            raise ValueError(f"a finding of one region is called {self.regions[0]}.{self.code}")
+        if len(self.regions) != 1 and "." in self.code:
+            raise ValueError("only a finding of exactly one region carries it in its code")
+
+    def _check_options(self) -> None:
+        if self.statement and (self.type != "yes_no" or self.scope != "person"):
+            raise ValueError("only a yes_no finding about the person can stand in a tick list")
+        if self.type == "yes_no" and self.options:
+            raise ValueError("a yes_no finding has no options of its own")
+        if self.type != "yes_no" and len(self.answers) < (1 if self.type == "many_of" else 2):
+            raise ValueError("too few options")
+        codes = [option.code for option in self.options]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two options have the same code")
+        if "not_sure" in codes:
+            raise ValueError("'not_sure' is offered everywhere and is not an option")
+        if self.type == "number":
+            self._check_bands()
+
+    def _check_row(self, values: Values) -> None:
+        unknown = set(values) - set(self.answers)
+        if unknown:
+            raise ValueError(f"unknown option {min(unknown)} in a row of values")
+        if self.type == "yes_no":
+            if set(values) != {"yes"}:
+                raise ValueError("a yes_no row gives exactly the figure for 'yes'")
+        elif set(values) != set(self.answers):
+            missing = sorted(set(self.answers) - set(values))
+            raise ValueError(f"a background gives every option; missing: {missing}")
+
+    def _check_bands(self) -> None:
+        if self.bounds is None:
+            raise ValueError("a number has bounds")
+        edge = self.bounds[0]
+        for option in self.options:
+            if option.low != edge or option.high is None or option.high <= edge:
+                raise ValueError(f"band {option.code} must run from {edge:g} upwards without gaps")
+            edge = option.high
+        if edge <= self.bounds[1]:
+            raise ValueError("the last band must reach beyond the upper bound")
+
+
+class Topic(Part):
+    """A file of findings that belong together, such as everything about the heel."""
+
+    code: Code
+    name: Text
+    order: int = Field(ge=0)
+    findings: tuple[Finding, ...] = Field(min_length=1)
