@@ -10,14 +10,14 @@ BIN := .venv/bin
 LOCAL := KNEEFOOT_LOCAL=1
 
 .PHONY: run clinician install install-dev test test-all test-sqlite test-postgres \
-	check format bench messages screenshots lock clean help
+	check format bench lighthouse messages screenshots lock clean help
 .DEFAULT_GOAL := help
 .SHELLFLAGS := -euc
 SHELL := bash
 
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
-	@echo "  also: make test-all, format, bench, messages, screenshots, lock, install-dev, clean"
+	@echo "  also: make test-all, format, bench, lighthouse, messages, screenshots, lock, install-dev, clean"
 
 # --- install: again only when the lists change ---------------------------------
 
@@ -37,6 +37,13 @@ help:
 # Optional: the summary as a PDF. It never stops anything else; without it the site says so.
 .venv/.tried-pdf: requirements-pdf.txt scripts/install_pdf.sh .venv/.installed
 	@scripts/install_pdf.sh
+	@touch $@
+
+# Lighthouse, and the Node.js it runs on: only for `make lighthouse`.
+.venv/.installed-lighthouse: requirements-lighthouse.txt scripts/package-lock.json .venv/.installed-dev
+	@echo "Installing Lighthouse and Node.js (once, and when their lists change)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lighthouse.txt
+	@cd scripts && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@
 
 install: .venv/.installed
@@ -93,6 +100,10 @@ messages: install
 
 bench: install-dev
 	$(BIN)/python scripts/bench.py
+
+# Five runs of the pages that matter, one of every public kind; about ten minutes.
+lighthouse: .venv/.installed-lighthouse
+	CHROMIUM="$$($(BIN)/python scripts/find_chromium.py --install)" $(BIN)/python scripts/lighthouse.py
 
 screenshots: install-dev
 	CHROMIUM="$$($(BIN)/python scripts/find_chromium.py --install)" $(BIN)/python scripts/screenshots.py

@@ -1,7 +1,7 @@
 """Measure the speed of the engine and of the site, and hold it against the bars.
 
-    python scripts/bench.py                 everything (about three minutes)
-    python scripts/bench.py engine oracle   parts of it
+    python scripts/bench.py                 everything (about four minutes)
+    python scripts/bench.py engine oracle   parts of it (effort: words, choices and pages)
 
 Prints a table and writes build/bench.json; ends with an error if a bar is missed. Everything
 runs on this machine: a PostgreSQL and a gunicorn of its own, gone afterwards.
@@ -19,11 +19,11 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.benchmarks import engine, network, people, site  # noqa: E402
+from scripts.benchmarks import effort, engine, network, people, site  # noqa: E402
 from scripts.benchmarks.report import Figure, table, write  # noqa: E402
 from triage.engine.compiled import compile_knowledge  # noqa: E402
 
-PARTS = ("engine", "oracle", "site")
+PARTS = ("engine", "oracle", "effort", "site")
 
 
 def main(wanted: list[str]) -> int:
@@ -39,6 +39,8 @@ def main(wanted: list[str]) -> int:
             figures += engine.measure(model)
         if "oracle" in parts:
             figures += network.measure(knowledge, model)
+    if "effort" in parts:
+        figures += effort.measure()
     if "site" in parts:
         figures += site.measure()
     print(table(figures))

@@ -19,6 +19,7 @@ HEADERS = {
     "requirements": "# What Kneefoot needs to run",
     "requirements-pdf": "# What the summary as a PDF needs, with all of requirements.txt (optional)",
     "requirements-dev": "# What testing and checking needs, with all of requirements.txt",
+    "requirements-lighthouse": "# What Lighthouse needs, with scripts/package-lock.json",
 }
 FORBIDDEN = ("://", "--index", "--extra-index", "--find-links", "--trusted-host", str(ROOT))
 
@@ -100,3 +101,4 @@ if __name__ == "__main__":
     write("requirements", ["requirements.in"])
     write("requirements-pdf", ["requirements-pdf.in"], "requirements.txt")
     write("requirements-dev", ["requirements.in", "requirements-dev.in"], "requirements.txt")
+    write("requirements-lighthouse", ["requirements-lighthouse.in"], "requirements-dev.txt")

@@ -180,8 +180,8 @@ def choose(page: Page, name: str, *values: str) -> bool:
 
 
 def go_on(page: Page) -> None:
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():  # a slow answer must not be taken for the page that was left
+        page.locator("main form button[type=submit]").first.click()
 
 
 def names_on(page: Page) -> list[str]:
@@ -245,12 +245,11 @@ def emergency(page: Page, site: str, camera: Camera) -> None:
         if "/q/" not in page.url:
             break
         answer(page)
-        signs = page.locator('input[name="signs"]:not([value="none"]):not([value="not_sure"])')
+        # the page of signs begins with a tick list, and no other page does
+        boxes = page.locator("main fieldset").first.locator("input[type=checkbox]")
+        signs = boxes.and_(page.locator(':not([value="none"]):not([value="not_sure"])'))
         if signs.count():
-            choose(page, "signs", "none")  # a script unticks it; without one it must be done
-            page.locator('input[name="signs"]:checked').evaluate_all(
-                "fields => fields.forEach(field => field.click())"
-            )
+            boxes.evaluate_all("fields => fields.forEach(f => f.checked && f.click())")
             signs.evaluate_all("fields => fields.forEach(field => field.click())")
         go_on(page)
     print("no emergency was met; there is no picture of it", file=sys.stderr)

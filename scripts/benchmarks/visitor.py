@@ -25,12 +25,16 @@ class Line:
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def close(self) -> None:
+        self.socket.close()
+
     def send(self, request: bytes) -> tuple[int, str, bytes]:
         """Status, headers and body. The server closes idle connections: then once more."""
         try:
             self.socket.sendall(request)
             return self._read()
         except ConnectionError:
+            self.close()
             self._open()
             self.socket.sendall(request)
             return self._read()
@@ -67,6 +71,10 @@ class Visitor:
         self.cookie = ""
         self.page = ""
         self.path = "/"
+
+    def close(self) -> None:
+        if self.line:
+            self.line.close()
 
     def get(self, path: str) -> None:
         """Fetch a page, following redirects."""
@@ -131,16 +139,20 @@ class Visitor:
 
     def choose(self) -> list[tuple[str, str]]:
         """One choice per question: mostly no, or else any."""
-        offered: dict[str, list[str]] = {}
-        for tag in INPUT.findall(self.page):
-            attributes = dict(ATTRIBUTE.findall(tag))
-            if attributes.get("type") in ("radio", "checkbox"):
-                offered.setdefault(attributes["name"], []).append(attributes.get("value", "on"))
         fields = []
-        for name, values in offered.items():
+        for name, values in self.offered().items():
             harmless = [value for value in values if value in ("no", "none")]
             if harmless and self.random.random() < 0.75:
                 fields.append((name, harmless[0]))
             else:
                 fields.append((name, self.random.choice(values)))
         return fields
+
+    def offered(self) -> dict[str, list[str]]:
+        """The choices of every question on the page."""
+        found: dict[str, list[str]] = {}
+        for tag in INPUT.findall(self.page):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            if attributes.get("type") in ("radio", "checkbox"):
+                found.setdefault(attributes["name"], []).append(attributes.get("value", "on"))
+        return found

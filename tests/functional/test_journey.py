@@ -151,13 +151,3 @@ def test_none_of_these_unticks_the_others(site, page):
     assert not first.is_checked()
     first.check()
     assert not none.is_checked()
-
-
-def test_weight_of_first_visit_and_question(site, page):
-    """Over the wire as a browser counts it; compressed static files are smaller still."""
-    page.goto(site)
-    pages = page.evaluate("performance.getEntriesByType('navigation')[0].transferSize")
-    assert pages < 12_000
-    introduce(page, site)
-    question = page.evaluate("performance.getEntriesByType('navigation')[0].transferSize")
-    assert question < 12_000
