@@ -15,6 +15,7 @@ PUBLISHER = "publisher"
 #: a page (a figure, an answer, a line) are deleted by whoever may change the page.
 PAGES = (
     "condition",
+    "exercise",
     "finding",
     "group",
     "link",

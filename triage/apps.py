@@ -11,6 +11,7 @@ class TriageConfig(AppConfig):
     def ready(self) -> None:
         from conditions.checks import register_release_check
 
-        from .release_checks import engine_checks
+        from .release_checks import drawing_checks, engine_checks
 
         register_release_check(engine_checks)
+        register_release_check(drawing_checks)

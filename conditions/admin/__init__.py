@@ -1,5 +1,5 @@
 """The clinicians' pages: one noun a file."""
 
-from . import condition, finding, link, release, rule, source, treatment
+from . import condition, exercise, finding, link, release, rule, source, treatment
 
-__all__ = ["condition", "finding", "link", "release", "rule", "source", "treatment"]
+__all__ = ["condition", "exercise", "finding", "link", "release", "rule", "source", "treatment"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
@@ -15,8 +15,22 @@ from conditions.models.base import LAST, Ordered
 from conditions.schema import ESTIMATE_GRID
 
 from .forms import BASIS, FigureForm, RowForm
-from .history import history_page, last_changes
-from .widgets import Lookup, Lookups, Of100, PlainNumber, ShortText, label_of, lookup_media
+from .history import history_page
+from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
+from .meanwhile import SeenForm
+from .widgets import (
+    Lookup,
+    Lookups,
+    Of100,
+    PlainNumber,
+    ShortText,
+    Suggested,
+    label_of,
+    lookup_media,
+)
+
+#: Words that group what belongs together; a slip of the pen would make a group of its own.
+SUGGESTED = ("category", "block", "cluster", "unit")
 
 
 class Inputs:
@@ -28,6 +42,8 @@ class Inputs:
         if isinstance(db_field, models.FloatField):
             of_100 = str(db_field.verbose_name).endswith("of 100")
             kwargs["widget"] = Of100() if of_100 else PlainNumber()
+        elif db_field.name in SUGGESTED:
+            kwargs["widget"] = Suggested(db_field)
         elif isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         elif isinstance(db_field, models.TextField):
@@ -47,8 +63,19 @@ class Inputs:
 class KnowledgeAdmin(Inputs, admin.ModelAdmin):
     """A page of one piece of knowledge with all its rows and its whole history."""
 
+    form = SeenForm
     change_form_template = "admin/conditions/page_form.html"
     list_per_page = 100
+    show_facets = admin.ShowFacets.ALWAYS
+    #: Where the figures of a page are, for its list.
+    figures: Figures = ()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        if request.method == "POST" and connection.in_atomic_block and object_id.isdigit():
+            # one after the other: two saves of a page at the same moment must see each other
+            rows = self.model._default_manager.select_for_update().filter(pk=object_id)
+            rows.values_list("pk").first()
+        return super().get_object(request, object_id, from_field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = ("code",) if obj is not None else ()
@@ -59,7 +86,11 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + lookup_media() + forms.Media(js=["js/staff/rows.js"])
+        return (
+            super().media
+            + lookup_media()
+            + forms.Media(js=["js/staff/rows.js", "js/staff/answers.js"])
+        )
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -67,7 +98,7 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         return history_page(self, request, object_id)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return ChangeListWithDates
+        return KnowledgeList
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["estimate_grid"] = ESTIMATE_GRID
@@ -77,7 +108,15 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
 
     @admin.display(description="last change")
     def last_change(self, row: Any) -> Any:
-        return getattr(row, "changed_at", None)
+        return last_change(row)
+
+    @admin.display(description="with a source")
+    def sourced(self, row: Any) -> str:
+        return sourced(row)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        common = (ChangedSinceRelease, *([WithSource] if self.figures else []))
+        return (*common, *super().get_list_filter(request))
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change or form.changed_data:  # else the history would tell of nothing
@@ -87,21 +126,6 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         if issubclass(formset.model, Ordered):
             number_new_rows(formset)
-
-
-class ChangeListWithDates(admin.views.main.ChangeList):
-    """Knows of each row on the page when it or a row of its page was last changed."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        if "last_change" in self.list_display:
-            dates = last_changes(self.model, [row.pk for row in self.result_list])
-            for row in self.result_list:
-                row.changed_at = dates.get(row.pk)
-        prepare = getattr(self.model_admin, "prepare_list", None)
-        if prepare:
-            prepare(self.result_list)
 
 
 def number_new_rows(formset: Any) -> None:

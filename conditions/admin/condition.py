@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
@@ -13,11 +13,16 @@ from conditions import models as m
 from conditions.models.condition import BANDS
 
 from .base import KnowledgeAdmin, OneFigure, Rows
+from .condition_links import ComesFromRows, LeadsToRows, RuleRows, group_links
 from .evidence import EvidenceRows
 from .forms import AnswersForm, RowForm
+from .lists import named
 from .widgets import Shown
 
-_FIGURES = (m.RateTable, m.Danger, m.Places, m.Sides, m.Silent, m.Evidence)
+_FIGURES = tuple(
+    (model, "condition")
+    for model in (m.RateTable, m.Danger, m.Places, m.Sides, m.Silent, m.Evidence)
+)
 
 
 class RateFormSet(BaseInlineFormSet):
@@ -51,7 +56,7 @@ class RateRows(Rows):
     can_delete = False
     verbose_name_plural = "How common it is (per 1,000 people)"
     instructions = (
-        "Of 1,000 women or men of each age: how many have pain from it now. 0 only at ages to "
+        "Of 1,000 women or men of each age: how many seek advice for pain from it within a year. 0 only at ages to "
         "which it does not apply."
     )
 
@@ -137,8 +142,17 @@ class ConditionAdmin(KnowledgeAdmin):
 
     position = 1
     change_form_template = "admin/conditions/condition_form.html"
-    list_display = ("name", "code", "category", "urgency", "sourced", "last_change")
+    list_display = (
+        "called",
+        "category",
+        "how_soon",
+        "own_links_and_rules",
+        "sourced",
+        "last_change",
+    )
     list_filter = ("urgency", "category", "arises")
+    ordering = ("name",)
+    figures = _FIGURES
     search_fields = ("name", "lay_name", "code", "icd10")
     autocomplete_fields = ()
     fieldsets = (
@@ -176,60 +190,45 @@ class ConditionAdmin(KnowledgeAdmin):
         UrgencyVariantRows,
         TreatmentRows,
         TextRows,
+        LeadsToRows,
+        ComesFromRows,
+        RuleRows,
     )
 
     def lookup_label(self, condition: m.Condition) -> str:
         return condition.name
 
-    def prepare_list(self, conditions: list[m.Condition]) -> None:
-        """How many figures of each condition are sourced; one query per kind of figure."""
-        counts = {condition.pk: [0, 0] for condition in conditions}
-        for model in _FIGURES:
-            rows = (
-                model._default_manager.filter(condition__in=counts)
-                .order_by()
-                .values_list("condition_id")
-                .annotate(total=Count("pk"), sourced=Count("reading"))
-            )
-            for pk, total, sourced in rows:
-                counts[pk][0] += total
-                counts[pk][1] += sourced
-        for condition in conditions:
-            condition.figure_counts = counts[condition.pk]  # type: ignore[attr-defined]
+    @admin.display(description="name", ordering="name")
+    def called(self, condition: m.Condition) -> str:
+        return named(condition.name, condition.code)
 
-    @admin.display(description="figures with a source")
-    def sourced(self, condition: m.Condition) -> str:
-        total, sourced = getattr(condition, "figure_counts", (0, 0))
-        return f"{sourced} of {total} ({100 * sourced / total:.0f} %)" if total else "no figures"
+    @admin.display(description="urgency", ordering="urgency")
+    def how_soon(self, condition: m.Condition) -> str:
+        return condition.get_urgency_display().partition(":")[0]
+
+    def prepare_list(self, conditions: list[m.Condition]) -> None:
+        """How many links and rules each condition has of its own."""
+        for condition in conditions:
+            condition.own = [0, 0]  # type: ignore[attr-defined]
+        rows = {condition.pk: condition for condition in conditions}
+        for place, model, owner in (
+            (0, m.Link, "cause_condition"),
+            (0, m.Link, "effect_condition"),
+            (1, m.SafetyRule, "condition"),
+        ):
+            found = model._default_manager.filter(**{f"{owner}__in": rows}).order_by()
+            for pk, count in found.values_list(f"{owner}_id").annotate(Count("pk")):
+                rows[pk].own[place] += count  # type: ignore[attr-defined]
+
+    @admin.display(description="links, rules")
+    def own_links_and_rules(self, condition: m.Condition) -> str:
+        links, rules = getattr(condition, "own", (0, 0))
+        return f"{links}, {rules}"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
         context = {**(extra_context or {})}
         if request.method == "GET" and object_id.isdigit():
-            context["connections"] = connections(int(object_id))
+            context["connections"] = group_links(int(object_id))
         return super().change_view(request, object_id, form_url, context)
-
-
-def connections(condition: int) -> dict[str, Any]:
-    """Links that start or end here, also by a group, and the rules that guard against it."""
-    links = m.Link.objects.select_related(
-        "cause_condition", "cause_group", "effect_condition", "effect_group"
-    ).prefetch_related("sides")
-    return {
-        "pk": condition,
-        "leads_to": list(
-            links.filter(
-                Q(cause_condition=condition) | Q(cause_group__members=condition)
-            ).distinct()
-        ),
-        "comes_from": list(
-            links.filter(
-                Q(effect_condition=condition) | Q(effect_group__members=condition)
-            ).distinct()
-        ),
-        "rules": list(
-            m.SafetyRule.objects.filter(condition=condition).prefetch_related("literals__finding")
-        ),
-        "groups": list(m.Group.objects.filter(members=condition)),
-    }

@@ -132,6 +132,13 @@ class EvidenceFormSet(BaseInlineFormSet):
             self._sorted = sorted(rows, key=lambda row: first[row.finding_id, row.region])
         return self._sorted
 
+    @property
+    def basis_counts(self) -> dict[str, int]:
+        """How many figures there are, and where they are from."""
+        rows = [row for row in self.get_queryset() if row.pk]
+        sourced = sum(row.reading_id is not None for row in rows)
+        return {"all": len(rows), "source": sourced, "estimate": len(rows) - sourced}
+
     @cached_property
     def surroundings(self) -> Surroundings:
         return Surroundings(self.instance, self.get_queryset())
@@ -159,6 +166,8 @@ class ConditionEvidenceForm(EvidenceForm):
             ("{place}", "…"),
             ("{upper}", "upper place"),
             ("{lower}", "lower place"),
+            ("{first}", "first place"),
+            ("{second}", "second place"),
         ):
             text = text.replace(gap, words)
         return text

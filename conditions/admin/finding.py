@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
 
 from conditions import models as m
 
 from .base import FigureRows, KnowledgeAdmin, Rows
 from .forms import AnswersForm, answers_of
+from .lists import named
 
 
 class FindingList(Rows):
@@ -32,10 +37,21 @@ class TopicAdmin(KnowledgeAdmin):
 
     position = 3
     list_name = "Topics of findings"
-    list_display = ("name", "code", "order", "last_change")
+    list_display = ("called", "how_many_findings", "order", "last_change")
     search_fields = ("name", "code")
     fields = ("name", "code", "order")
     inlines = (FindingList,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(how_many=Count("findings"))
+
+    @admin.display(description="name", ordering="name")
+    def called(self, topic: m.Topic) -> str:
+        return named(topic.name, topic.code)
+
+    @admin.display(description="findings", ordering="how_many")
+    def how_many_findings(self, topic: m.Topic) -> int:
+        return topic.how_many  # type: ignore[attr-defined,no-any-return]
 
     def lookup_label(self, topic: m.Topic) -> str:
         return topic.name
@@ -100,7 +116,8 @@ class FindingAdmin(KnowledgeAdmin):
     """One thing a person can report."""
 
     position = 2
-    list_display = ("code", "question", "topic", "kind", "scope", "type", "safety", "last_change")
+    list_display = ("called", "topic", "kind", "type", "used", "sourced", "last_change")
+    figures = ((m.Background, "finding"), (m.RelationEvidence, "finding"))
     list_filter = ("topic", "kind", "scope", "type", "safety")
     list_select_related = ("topic",)
     search_fields = ("code", "question", "options__label")
@@ -111,9 +128,11 @@ class FindingAdmin(KnowledgeAdmin):
             {
                 "fields": (
                     "question",
+                    "question_other",
                     "help",
                     "statement",
                     "why_asked",
+                    "drawing",
                     ("code", "topic", "position"),
                 ),
                 "description": "What the person reads. Short sentences, no jargon.",
@@ -148,6 +167,44 @@ class FindingAdmin(KnowledgeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("options")
+
+    @admin.display(description="question", ordering="code")
+    def called(self, finding: m.Finding) -> str:
+        return named(finding.question, finding.code)
+
+    def prepare_list(self, findings: list[m.Finding]) -> None:
+        """In how many conditions and rules each counts."""
+        rows = {finding.pk: finding for finding in findings}
+        for finding in findings:
+            finding.uses = [0, 0]  # type: ignore[attr-defined]
+        for place, model, owner in (
+            (0, m.Evidence, "condition"),
+            (1, m.RuleLiteral, "rule"),
+        ):
+            found = model._default_manager.filter(finding__in=rows).order_by()
+            counts = found.values_list("finding_id").annotate(Count(owner, distinct=True))
+            for pk, count in counts:
+                rows[pk].uses[place] = count  # type: ignore[attr-defined]
+
+    @admin.display(description="conditions, rules")
+    def used(self, finding: m.Finding) -> str:
+        conditions, rules = getattr(finding, "uses", (0, 0))
+        return f"{conditions}, {rules}"
+
+    def get_urls(self) -> list[Any]:
+        answers = self.admin_site.admin_view(self.answers)
+        name = "conditions_finding_answers"
+        return [path("<int:pk>/answers/", answers, name=name), *super().get_urls()]
+
+    def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The answers of a finding, for the script that offers them where codes are typed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        finding = get_object_or_404(m.Finding.objects.prefetch_related("options"), pk=pk)
+        labels = {option.code: option.label for option in finding.options.all()}
+        labels |= {"yes": labels.get("yes", "Yes"), "no": labels.get("no", "No")}
+        answers = [{"code": code, "label": labels[code]} for code in answers_of(finding)]
+        return JsonResponse({"question": finding.question, "answers": answers})
 
     def lookup_label(self, finding: m.Finding) -> str:
         return f"{finding.code}: {finding.question} ({', '.join(answers_of(finding))})"

@@ -12,12 +12,13 @@ from django.forms.utils import ErrorDict
 from conditions.models import Finding
 from conditions.models.base import LAST
 
+from .meanwhile import SeenForm
 from .widgets import Lookup, Lookups
 
 BASIS = ("reading", "how", "near", "why")
 
 
-class RowForm(forms.ModelForm):
+class RowForm(SeenForm):
     """A row of an inline. What was not touched is not checked again: a page has hundreds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,12 +38,12 @@ class RowForm(forms.ModelForm):
             elif isinstance(field.widget, Lookups):
                 field.widget.knows(self.initial.get(name) or [])
 
-    def full_clean(self) -> None:
-        if self.is_bound and self.instance.pk and not self.has_changed():
+    def clean_now(self) -> None:
+        if self.instance.pk and not self.has_changed():
             self._errors = ErrorDict()
             self.cleaned_data = {name: self.initial.get(name) for name in self.fields}
             return
-        super().full_clean()
+        super().clean_now()
 
     def clean_order(self) -> int:
         order = self.cleaned_data.get("order")

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Model
-from django.http import HttpRequest
+from django.db.models import Max, Model, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from conditions import models as m
 from conditions.rows.kinds import CHILDREN, KEYS, ROOTS
+
+from .undo import CannotUndo, can_undo, undo
 
 MOST_RECORDS = 2000  # of one table; older ones stay in the database
 MOST_LINES = 40  # of one entry
@@ -33,6 +36,17 @@ class Entry:
     lines: list[str] = field(default_factory=list)
     more: int = 0
     added: dict[str, list[str]] = field(default_factory=dict)
+    records: list[Any] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The same every time the history is read, whatever was added to it since."""
+        return f"{self.records[0]._meta.model_name}-{self.records[0].history_id}"
+
+    @property
+    def can_undo(self) -> bool:
+        """What a person did; a load from files is undone by loading other files."""
+        return bool(self.who) and not self.reason and all(map(can_undo, self.records))
 
     def tell(self, line: str, added: str) -> None:
         if added:
@@ -82,6 +96,9 @@ def entries(row: Model) -> list[Entry]:
     for table, owner in tables_of(type(row)):
         history = table.history.filter(**{owner: row.pk})  # type: ignore[attr-defined]
         records += _told(table, owner, history)
+    if isinstance(row, m.Condition):
+        for table, ids in _edited_with(row):
+            records += _told(table, "", table.history.filter(**ids))
     found: dict[Any, Entry] = {}
     for record, line, added in sorted(records, key=lambda r: r[0].history_date, reverse=True):
         who = str(record.history_user) if record.history_user_id else ""
@@ -89,7 +106,19 @@ def entries(row: Model) -> list[Entry]:
         when = record.history_date.replace(second=0, microsecond=0)
         entry = found.setdefault((when, who, reason), Entry(record.history_date, who, reason))
         entry.tell(line, added)
+        entry.records.append(record)
     return [entry.sum_up() for entry in found.values()]
+
+
+def _edited_with(condition: m.Condition) -> Iterable[tuple[Any, dict[str, Any]]]:
+    """Links and rules that are edited on the page of the condition as well as on their own."""
+    links = m.Link.history.filter(
+        Q(cause_condition_id=condition.pk) | Q(effect_condition_id=condition.pk)
+    )
+    ids = set(links.order_by().values_list("id", flat=True))
+    yield m.Link, {"id__in": ids}
+    yield m.LinkSide, {"link_id__in": ids}
+    yield m.SafetyRule, {"condition_id": condition.pk}
 
 
 def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, str, str]]:
@@ -106,7 +135,7 @@ def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, s
     for record in reversed(newest):
         old = before.get(record.id)
         before[record.id] = record
-        title = f"{what} {names.title(record)}".strip() if what else ""
+        title = f"{what} {names.title(record, with_page=not owner)}".strip() if what else ""
         if record.history_type == "+":
             yield record, f"{title or 'The page'} was added", what
         elif record.history_type == "-":
@@ -165,12 +194,11 @@ class _Names:
             return f"{self.sources[row.source_id].code}/{row.code}"
         return str(getattr(row, "name", "") or row)
 
-    def title(self, record: Any) -> str:
-        """What tells the row from its siblings."""
+    def title(self, record: Any, with_page: bool = False) -> str:
+        """What tells the row from its siblings; ``with_page``: also from those of other pages."""
+        keys = KEYS.get(self.table, ("code",))[0 if with_page else 1 :]
         shown = [
-            self.value(f, record)
-            for f in self.fields
-            if f.attname in KEYS.get(self.table, ())[1:] and f.attname != "order"
+            self.value(f, record) for f in self.fields if f.attname in keys and f.attname != "order"
         ]
         return " ".join(text for text in shown if text != "nothing")
 
@@ -206,17 +234,35 @@ def _list(labels: list[str]) -> str:
     return ", ".join(labels) or "nothing"
 
 
+def _undo(model_admin: Any, request: HttpRequest, row: Model) -> HttpResponse:
+    """Take back one entry of the history of this page."""
+    if not model_admin.has_change_permission(request, row):
+        raise PermissionDenied
+    key = request.POST.get("entry", "")
+    records = next((e.records for e in entries(row) if e.key == key and e.can_undo), [])
+    try:
+        undo(records)
+    except CannotUndo as error:
+        messages.error(request, f"Nothing was undone. {error}")
+    else:
+        messages.success(request, "Undone. It stands in the history as a change of yours.")
+    return HttpResponseRedirect(request.path)
+
+
 def history_page(model_admin: Any, request: HttpRequest, object_id: str) -> Any:
     row = model_admin.get_object(request, unquote(object_id))
     if row is None:
         return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
     if not model_admin.has_view_or_change_permission(request, row):
         raise PermissionDenied
+    if request.method == "POST":
+        return _undo(model_admin, request, row)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"History of {row}",
         "entries": entries(row),
         "object": row,
+        "may_undo": model_admin.has_change_permission(request, row),
         "opts": model_admin.opts,
     }
     request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from conditions import models as m
 
 from .base import FigureRows, KnowledgeAdmin, Rows
+from .lists import named
 
 
 @admin.register(m.Group)
@@ -18,12 +19,16 @@ class GroupAdmin(KnowledgeAdmin):
 
     position = 5
     list_name = "Groups of conditions"
-    list_display = ("name", "code", "who", "last_change")
+    list_display = ("called", "who", "last_change")
     search_fields = ("name", "code")
     fields = ("name", "code", "members")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("members")
+
+    @admin.display(description="name", ordering="name")
+    def called(self, group: m.Group) -> str:
+        return named(group.name, group.code)
 
     @admin.display(description="members")
     def who(self, group: m.Group) -> str:
@@ -65,7 +70,8 @@ class LinkAdmin(KnowledgeAdmin):
     """A cause in one region that makes another in another region more likely."""
 
     position = 4
-    list_display = ("in_words", "code", "strength", "grade", "last_change")
+    list_display = ("called", "strength", "grade", "sourced", "last_change")
+    figures = ((m.LinkSide, "link"),)
     list_filter = ("grade", "cause_region", "effect_region")
     search_fields = (
         "code",
@@ -109,12 +115,14 @@ class LinkAdmin(KnowledgeAdmin):
     def lookup_label(self, link: m.Link) -> str:
         return self.in_words(link)
 
-    @admin.display(description="link")
+    @admin.display(description="link", ordering="code")
+    def called(self, link: m.Link) -> str:
+        return named(self.in_words(link), link.code)
+
     def in_words(self, link: m.Link) -> str:
         return f"{link.cause_condition or link.cause_group} → {link.effect_condition or link.effect_group}"
 
     @admin.display(description="odds ratio")
     def strength(self, link: m.Link) -> str:
-        return ", ".join(
-            f"{side.get_side_display()} {side.odds_ratio:g}" for side in link.sides.all()
-        )
+        short = {"same": "same side", "opposite": "opposite"}
+        return ", ".join(f"{short[side.side]} {side.odds_ratio:g}" for side in link.sides.all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -11,6 +12,7 @@ from conditions import models as m
 
 from .base import KnowledgeAdmin, Rows
 from .forms import AnswersForm, RowForm, answers_of
+from .lists import named
 
 
 class GroupRows(Rows):
@@ -58,8 +60,18 @@ class PatientComplaintRows(Rows):
     )
 
 
+#: Two places of a relation, the upper one first.
+PAIRS = ("knee+leg", "knee+foot", "leg+foot")
+
+
 class PatientAnswerForm(RowForm):
     """An answer of the test patient is one the question has."""
+
+    pair = forms.ChoiceField(
+        required=False,
+        choices=[("", "---------"), *((pair, pair.replace("+", " and ")) for pair in PAIRS)],
+        help_text="For a question about two places, if there are several.",
+    )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -91,7 +103,7 @@ class SafetyRuleAdmin(KnowledgeAdmin):
     """Alarming answers that together demand an urgency."""
 
     position = 6
-    list_display = ("title", "code", "urgency", "condition", "where", "last_change")
+    list_display = ("called", "how_soon", "condition", "where", "last_change")
     list_filter = ("urgency", "in_knee", "in_leg", "in_foot")
     list_select_related = ("condition",)
     search_fields = ("title", "code", "why", "condition__name")
@@ -128,6 +140,14 @@ class SafetyRuleAdmin(KnowledgeAdmin):
 
     def lookup_label(self, rule: m.SafetyRule) -> str:
         return rule.title
+
+    @admin.display(description="rule", ordering="title")
+    def called(self, rule: m.SafetyRule) -> str:
+        return named(rule.title, rule.code)
+
+    @admin.display(description="urgency", ordering="urgency")
+    def how_soon(self, rule: m.SafetyRule) -> str:
+        return rule.get_urgency_display().partition(":")[0]
 
     @admin.display(description="regions")
     def where(self, rule: m.SafetyRule) -> str:

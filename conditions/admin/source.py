@@ -10,10 +10,13 @@ from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from conditions import models as m
 
 from .base import KnowledgeAdmin, Rows
+from .lists import named
 
 #: Models with figures, and the field that names the page on which they stand.
 FIGURES: tuple[tuple[Any, str], ...] = (
@@ -33,6 +36,7 @@ CITATIONS: tuple[tuple[Any, str], ...] = (
     (m.SafetyRule, ""),
     (m.ConditionTreatment, "condition"),
     (m.Caution, "treatment"),
+    (m.ExerciseUse, "exercise"),
     (m.Contrary, "link"),
 )
 
@@ -66,6 +70,23 @@ def _use(page: Any, kind: str, row: Any, reading: str) -> Use:
     return Use(f"{page._meta.verbose_name} {page}", what, reading, address)
 
 
+def addresses(source: m.Source) -> SafeString:
+    """Links to the source itself."""
+    found = [
+        (label, f"{start}{value}")
+        for label, start, value in (
+            ("DOI", "https://doi.org/", source.doi),
+            ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", source.pmid),
+            ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", source.pmcid),
+            ("page", "", source.url),
+        )
+        if value
+    ]
+    return format_html_join(
+        ", ", '<a href="{}" rel="noreferrer">{}</a>', ((url, label) for label, url in found)
+    )
+
+
 class CountLabels:
     """n and N differ in more than a capital."""
 
@@ -78,21 +99,8 @@ class CountLabels:
 
 class ReadingRows(CountLabels, Rows):
     model = m.Reading
-    template = "admin/edit_inline/stacked.html"
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    ("code", "read", "looked_up"),
-                    "published",
-                    ("n", "N", "order"),
-                    "population",
-                    "where",
-                )
-            },
-        ),
-    )
+    is_wide = True
+    fields = ("code", "read", "looked_up", "n", "N", "order", "published", "population", "where")
     verbose_name = "reading"
     verbose_name_plural = "What was read in it"
     instructions = (
@@ -105,9 +113,9 @@ class ReadingRows(CountLabels, Rows):
 class SourceAdmin(KnowledgeAdmin):
     """A paper, guideline or page somebody really opened."""
 
-    position = 8
+    position = 9
     change_form_template = "admin/conditions/source_form.html"
-    list_display = ("title", "year", "kind", "code", "readings_read", "last_change")
+    list_display = ("called", "year", "kind", "readings_read", "last_change")
     list_filter = ("kind", "year")
     search_fields = ("code", "title", "authors", "doi", "pmid", "publisher")
     inlines = (ReadingRows,)
@@ -131,6 +139,10 @@ class SourceAdmin(KnowledgeAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(how_many=Count("readings"))
 
+    @admin.display(description="source", ordering="title")
+    def called(self, source: m.Source) -> str:
+        return named(source.title, source.code)
+
     @admin.display(description="readings", ordering="how_many")
     def readings_read(self, source: m.Source) -> int:
         return source.how_many  # type: ignore[attr-defined,no-any-return]
@@ -152,9 +164,9 @@ class SourceAdmin(KnowledgeAdmin):
 class ReadingAdmin(CountLabels, KnowledgeAdmin):
     """One published figure; looked up from every figure, and edited with its source."""
 
-    position = 9
+    position = 10
     list_name = "Readings in sources"
-    list_display = ("published", "source", "code", "population", "read")
+    list_display = ("published", "source_in_short", "population", "read", "last_change")
     list_select_related = ("source",)
     list_filter = ("read",)
     search_fields = (
@@ -175,13 +187,24 @@ class ReadingAdmin(CountLabels, KnowledgeAdmin):
         "population",
         ("read", "looked_up"),
         "where",
+        "address",
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source")
 
+    @admin.display(description="source", ordering="source__title")
+    def source_in_short(self, reading: m.Reading) -> str:
+        title = reading.source.title
+        short = title if len(title) <= 60 else f"{title[:59]}…"
+        return named(f"{short} ({reading.source.year})", reading.path)
+
+    @admin.display(description="where others find it")
+    def address(self, reading: m.Reading) -> str:
+        return addresses(reading.source)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("source", "code") if obj else ()
+        return ("source", "code", "address") if obj else ("address",)
 
     def lookup_label(self, reading: m.Reading) -> str:
         title = reading.source.title

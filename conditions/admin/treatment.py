@@ -10,6 +10,7 @@ from conditions import models as m
 
 from .base import KnowledgeAdmin, Rows
 from .forms import AnswersForm
+from .lists import named
 
 
 class CautionRows(Rows):
@@ -48,7 +49,7 @@ class TreatmentAdmin(KnowledgeAdmin):
     """A category of treatment, explained once."""
 
     position = 7
-    list_display = ("name", "code", "setting", "order", "named_for", "last_change")
+    list_display = ("called", "setting", "order", "named_for", "last_change")
     list_filter = ("setting",)
     search_fields = ("name", "code", "summary")
     fields = ("name", ("code", "setting", "order"), "summary")
@@ -56,6 +57,10 @@ class TreatmentAdmin(KnowledgeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[m.Treatment]:
         return super().get_queryset(request).annotate(how_many=Count("uses"))
+
+    @admin.display(description="name", ordering="name")
+    def called(self, treatment: m.Treatment) -> str:
+        return named(treatment.name, treatment.code)
 
     @admin.display(description="conditions", ordering="how_many")
     def named_for(self, treatment: m.Treatment) -> int:

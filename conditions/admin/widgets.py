@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 def label_of(row: Any) -> str:
@@ -136,6 +137,23 @@ class ShortText(forms.Textarea):
         built = flatatt(self.build_attrs(self.attrs, attrs))
         # browsers drop the first line break
         return format_html('<textarea name="{}"{}>\n{}</textarea>', name, built, value or "")
+
+
+class Suggested(forms.TextInput):
+    """A word of which others of the same kind share some; those in use are offered."""
+
+    def __init__(self, db_field: Any) -> None:
+        self.model, self.name = db_field.model, db_field.name
+        super().__init__({"list": f"known-{self.name}", "class": "vTextField"})
+
+    def known(self) -> list[str]:
+        rows = self.model._default_manager.exclude(**{self.name: ""}).order_by(self.name)
+        return list(rows.values_list(self.name, flat=True).distinct())
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = format_html_join("", '<option value="{}"></option>', ((v,) for v in self.known()))
+        offered = format_html('<datalist id="{}">{}</datalist>', self.attrs["list"], options)
+        return super().render(name, value, attrs, renderer) + offered
 
 
 class Shown(forms.Widget):

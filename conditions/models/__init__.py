@@ -13,6 +13,7 @@ from .condition import (
     UrgencyVariant,
 )
 from .evidence import Evidence
+from .exercise import Exercise, ExerciseStep, ExerciseUse
 from .finding import AskIf, Background, Finding, Mirror, Option, RelationEvidence, Topic
 from .link import Contrary, Group, Link, LinkSide
 from .release import LoadedFile, Release
@@ -37,6 +38,9 @@ __all__ = [
     "Contrary",
     "Danger",
     "Evidence",
+    "Exercise",
+    "ExerciseStep",
+    "ExerciseUse",
     "Finding",
     "Group",
     "Link",

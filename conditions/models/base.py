@@ -25,6 +25,25 @@ CODES = r"^[a-z][a-z0-9_]*( [a-z][a-z0-9_]*)*$"
 LAST = 10_000
 
 
+#: What a code may look like, in words.
+CODE_FORM = (
+    "A code has small letters, digits and underscores only and begins with a letter, "
+    "for example heel_pain."
+)
+#: The same for several codes in one field.
+CODES_FORM = "Give codes of answers with one space between them, for example: no only_with_help."
+OFF_GRID = (
+    "An estimate must be one of "
+    + ", ".join(map(str, schema.ESTIMATE_GRID))
+    + ". Choose one, or name the reading it comes from."
+)
+
+
+def _words(field: str) -> str:
+    """A field's name as it stands on the page."""
+    return field.replace("_", " ")
+
+
 def constraints_of(*mixins: Any) -> list[models.BaseConstraint]:
     """The constraints of abstract mixins, for the ``Meta`` of a model that has several."""
     return [constraint for mixin in mixins for constraint in mixin.Meta.constraints]
@@ -35,23 +54,32 @@ def filled(*fields: str) -> models.CheckConstraint:
     condition = Q()
     for field in fields:
         condition &= ~Q(**{field: ""})
-    return models.CheckConstraint(condition=condition, name="%(class)s_texts_filled")
+    return models.CheckConstraint(
+        condition=condition,
+        name="%(class)s_texts_filled",
+        violation_error_message=f"Fill in: {', '.join(map(_words, fields))}.",
+    )
 
 
 def between(
     field: str, *, above: float | None = None, below: float | None = None, **limits: float
 ) -> models.CheckConstraint:
     """A number within limits: ``above``/``below`` exclusive, ``least``/``most`` inclusive."""
-    condition = Q()
-    for lookup, value in (
-        ("gt", above),
-        ("lt", below),
-        ("gte", limits.get("least")),
-        ("lte", limits.get("most")),
+    condition, told = Q(), []
+    for lookup, words, value in (
+        ("gt", "above", above),
+        ("lt", "below", below),
+        ("gte", "at least", limits.get("least")),
+        ("lte", "at most", limits.get("most")),
     ):
         if value is not None:
             condition &= Q(**{f"{field}__{lookup}": value})
-    return models.CheckConstraint(condition=condition, name=f"%(class)s_{field}_in_range")
+            told.append(f"{words} {value:g}")
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"%(class)s_{field}_in_range",
+        violation_error_message=f"“{_words(field)}” must be {' and '.join(told)}.",
+    )
 
 
 def on_estimate_grid(field: str) -> models.CheckConstraint:
@@ -59,9 +87,7 @@ def on_estimate_grid(field: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(reading__isnull=False) | Q(**{f"{field}__in": schema.ESTIMATE_GRID}),
         name=f"%(class)s_{field}_estimate_on_grid",
-        violation_error_message="An estimate must be one of "
-        + ", ".join(map(str, schema.ESTIMATE_GRID))
-        + ". Choose one, or name the reading it comes from.",
+        violation_error_message=OFF_GRID,
     )
 
 
@@ -69,7 +95,25 @@ def known(field: str, choices: type[models.TextChoices], blank: bool = False) ->
     """A field holds one of its words, whoever writes it."""
     values = [*choices.values, ""] if blank else choices.values
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": values}), name=f"%(class)s_{field}_known"
+        condition=Q(**{f"{field}__in": values}),
+        name=f"%(class)s_{field}_known",
+        violation_error_message=f"Choose “{_words(field)}” from the list.",
+    )
+
+
+def once(*fields: str, name: str, already: str) -> models.UniqueConstraint:
+    """No two rows have the same values in all these fields; ``already`` says it to a clinician."""
+    return models.UniqueConstraint(
+        fields=fields, name=f"%(class)s_{name}", violation_error_message=already
+    )
+
+
+def in_form(pattern: str, name: str, message: str, *fields: str) -> models.CheckConstraint:
+    """These texts have a form."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__regex": pattern for field in fields}),
+        name=f"%(class)s_{name}",
+        violation_error_message=message,
     )
 
 
@@ -106,9 +150,7 @@ class Coded(Curated):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(condition=Q(code__regex=CODE), name="%(class)s_code_form")
-        ]
+        constraints = [in_form(CODE, "code_form", CODE_FORM, "code")]
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -277,9 +319,7 @@ class AnswersOf(FindingRef):
         abstract = True
         constraints = [
             *FindingRef.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(options__regex=CODES), name="%(class)s_options_form"
-            ),
+            in_form(CODES, "options_form", CODES_FORM, "options"),
         ]
 
 
@@ -303,5 +343,5 @@ class OptionFigure(Figure):
             *Figure.Meta.constraints,
             between("of_100", above=0, below=100),
             on_estimate_grid("of_100"),
-            models.CheckConstraint(condition=Q(option__regex=CODE), name="%(class)s_option_form"),
+            in_form(CODE, "option_form", CODE_FORM, "option"),
         ]

@@ -195,6 +195,7 @@ class KnowledgeKind(models.TextChoices):
     TOPICS = "topics", "topic"  # a file of findings
     TREATMENTS = "treatments", "treatment"  # a category with its cautions
     CONDITIONS = "conditions", "condition"  # a cause with its evidence
+    EXERCISES = "exercises", "exercise"  # something to do oneself, in steps
     GROUPS = "groups", "group"  # several conditions as one end of a link
     LINKS = "links", "link"  # a cause that makes another more likely
     RULES = "rules", "safety rule"  # alarming answers that demand an urgency

@@ -8,6 +8,7 @@ from conditions import schema
 
 from .base import (
     CODE,
+    OFF_GRID,
     AnswersOf,
     AppliesTo,
     Coded,
@@ -19,6 +20,7 @@ from .base import (
     filled,
     known,
     on_estimate_grid,
+    once,
     protect,
 )
 from .choices import Arises, ConditionTextKind, PlaceSet, Urgency
@@ -140,12 +142,12 @@ class RateTable(Curated, Figure):
 
 
 class Rate(Curated):
-    """People per 1,000 who have pain from it now, in one age band."""
+    """People per 1,000 who seek advice for pain from it within a year, in one age band."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="rates")
     band = models.PositiveSmallIntegerField("ages", choices=BANDS)
     women = models.FloatField(
-        help_text="Per 1,000 women of this age who have pain from it now, for example 12. "
+        help_text="Per 1,000 women of this age who seek advice for it within a year, for example 12. "
         "0 only where the condition does not apply."
     )
     men = models.FloatField(help_text="Per 1,000 men of this age.")
@@ -155,7 +157,12 @@ class Rate(Curated):
             between("women", least=0, below=1000),
             between("men", least=0, below=1000),
             between("band", least=0, most=len(BANDS) - 1),
-            models.UniqueConstraint(fields=["condition", "band"], name="%(class)s_once_per_band"),
+            once(
+                "condition",
+                "band",
+                name="once_per_band",
+                already="There is a row for these ages already.",
+            ),
         ]
         ordering = ["band"]
 
@@ -187,8 +194,11 @@ class PlaceShare(Ordered):
         constraints = [
             between("of_100", above=0, most=100),
             known("regions", PlaceSet),
-            models.UniqueConstraint(
-                fields=["condition", "regions"], name="%(class)s_once_per_condition"
+            once(
+                "condition",
+                "regions",
+                name="once_per_condition",
+                already="There is a row for these regions already.",
             ),
         ]
 
@@ -219,12 +229,15 @@ class Sides(Curated, Figure):
             models.CheckConstraint(
                 condition=Q(same__isnull=True) | Q(same__gt=0, same__lt=100),
                 name="%(class)s_same_in_range",
+                violation_error_message="“Same side, of 100” must be above 0 and below 100, "
+                "or empty for a condition of one region.",
             ),
             models.CheckConstraint(
                 condition=Q(same__isnull=True)
                 | Q(reading__isnull=False)
                 | Q(same__in=schema.ESTIMATE_GRID),
                 name="%(class)s_same_estimate_on_grid",
+                violation_error_message=OFF_GRID,
             ),
         ]
         verbose_name_plural = "sides"

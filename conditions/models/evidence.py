@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .base import FindingRef, OptionFigure, Ordered, constraints_of
+from .base import FindingRef, OptionFigure, Ordered, constraints_of, once
 from .condition import Condition
 
 
@@ -15,8 +15,13 @@ class Evidence(Ordered, FindingRef, OptionFigure):
     class Meta(Ordered.Meta):
         constraints = [
             *constraints_of(FindingRef, OptionFigure),
-            models.UniqueConstraint(
-                fields=["condition", "finding", "region", "option"], name="%(class)s_once"
+            once(
+                "condition",
+                "finding",
+                "region",
+                "option",
+                name="once",
+                already="There is a figure for this answer already; change that one.",
             ),
             models.CheckConstraint(
                 condition=Q(reading__isnull=False) | Q(near__isnull=False),

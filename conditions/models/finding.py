@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from .base import (
     CODE,
+    CODE_FORM,
     FINDING_CODE,
     AnswersOf,
     AppliesTo,
@@ -16,9 +17,16 @@ from .base import (
     between,
     constraints_of,
     filled,
+    in_form,
     known,
+    once,
 )
 from .choices import FindingKind, FindingType, Given, Region, Scope
+
+FINDING_CODE_FORM = (
+    "A finding's code has small letters, digits and underscores only, begins with a letter, and "
+    "may have knee., leg. or foot. before it, for example foot.first_step_pain."
+)
 
 
 class Topic(Coded):
@@ -54,6 +62,12 @@ class Finding(Coded, InRegions, AppliesTo):
         help_text="As the person reads it, for example “Does the {place} feel hot?”. {place} "
         "becomes the region; {upper} and {lower} the two places of a relation."
     )
+    question_other = models.TextField(
+        blank=True,
+        help_text="The same for somebody who answers for the person in pain, for example “Does "
+        "{who} smoke?”. {who} becomes “your child” or “the person”. Needed where the question says "
+        "“you” or “your”.",
+    )
     help = models.TextField(blank=True, help_text="Shown below the question, one short sentence.")
     statement = models.CharField(
         max_length=200,
@@ -61,6 +75,13 @@ class Finding(Coded, InRegions, AppliesTo):
         help_text="The same as a line of a tick list, for example: I have diabetes.",
     )
     why_asked = models.TextField(help_text="Answers “why are you asking?”, one short sentence.")
+    drawing = models.CharField(
+        max_length=64,
+        blank=True,
+        validators=[RegexValidator(CODE)],
+        help_text="Where words are hard: name of a drawing in templates/drawings, for example "
+        "arch_height.",
+    )
     ordered = models.BooleanField(
         default=False, help_text="The options run from less to more, such as mild to severe."
     )
@@ -100,9 +121,7 @@ class Finding(Coded, InRegions, AppliesTo):
 
     class Meta(Coded.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(code__regex=FINDING_CODE), name="%(class)s_code_form"
-            ),
+            in_form(FINDING_CODE, "code_form", FINDING_CODE_FORM, "code"),
             *constraints_of(AppliesTo),
             filled("question", "why_asked"),
             known("scope", Scope),
@@ -123,10 +142,13 @@ class Finding(Coded, InRegions, AppliesTo):
                 condition=Q(lowest__isnull=True, highest__isnull=True)
                 | Q(lowest__isnull=False, highest__isnull=False, lowest__lt=F("highest")),
                 name="%(class)s_bounds_ordered",
+                violation_error_message="Give lowest and highest together, the lowest below "
+                "the highest, or neither.",
             ),
             models.CheckConstraint(
                 condition=~Q(type="number") | Q(lowest__isnull=False),
                 name="%(class)s_number_has_bounds",
+                violation_error_message="A number needs a lowest and a highest value.",
             ),
         ]
         ordering = ["topic__order", "position", "code"]
@@ -151,16 +173,24 @@ class Option(Ordered):
 
     class Meta(Ordered.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["finding", "code"], name="%(class)s_once_per_finding"),
-            models.CheckConstraint(condition=Q(code__regex=CODE), name="%(class)s_code_form"),
+            once(
+                "finding",
+                "code",
+                name="once_per_finding",
+                already="This question has an answer with this code already.",
+            ),
+            in_form(CODE, "code_form", CODE_FORM, "code"),
             models.CheckConstraint(
-                condition=~Q(code="not_sure"), name="%(class)s_not_sure_is_everywhere"
+                condition=~Q(code="not_sure"),
+                name="%(class)s_not_sure_is_everywhere",
+                violation_error_message="“Not sure” is offered with every question; leave it out.",
             ),
             filled("label"),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
                 | Q(low__isnull=False, high__isnull=False, low__lt=F("high")),
                 name="%(class)s_band_ordered",
+                violation_error_message="Give low and high together, low below high, or neither.",
             ),
         ]
 
@@ -177,10 +207,13 @@ class Mirror(Ordered):
 
     class Meta(Ordered.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["finding", "option"], name="%(class)s_once"),
-            models.CheckConstraint(
-                condition=Q(option__regex=CODE, becomes__regex=CODE), name="%(class)s_code_form"
+            once(
+                "finding",
+                "option",
+                name="once",
+                already="There is a mirror image of this answer already.",
             ),
+            in_form(CODE, "code_form", CODE_FORM, "option", "becomes"),
         ]
 
     def __str__(self) -> str:
@@ -196,7 +229,9 @@ class AskIf(Ordered, AnswersOf):
         constraints = [
             *constraints_of(AnswersOf),
             models.CheckConstraint(
-                condition=~Q(asked=F("finding")), name="%(class)s_not_by_itself"
+                condition=~Q(asked=F("finding")),
+                name="%(class)s_not_by_itself",
+                violation_error_message="A question cannot depend on its own answer.",
             ),
         ]
 
@@ -216,9 +251,15 @@ class Background(Ordered, OptionFigure, AppliesTo):
         constraints = [
             *constraints_of(OptionFigure, AppliesTo),
             known("region", Region, blank=True),
-            models.UniqueConstraint(
-                fields=["finding", "region", "youngest", "oldest", "sex", "option"],
-                name="%(class)s_once",
+            once(
+                "finding",
+                "region",
+                "youngest",
+                "oldest",
+                "sex",
+                "option",
+                name="once",
+                already="There is a figure for this answer of these people already.",
             ),
         ]
 
@@ -236,7 +277,13 @@ class RelationEvidence(Ordered, OptionFigure):
         constraints = [
             *constraints_of(OptionFigure),
             known("given", Given),
-            models.UniqueConstraint(fields=["finding", "given", "option"], name="%(class)s_once"),
+            once(
+                "finding",
+                "given",
+                "option",
+                name="once",
+                already="There is a figure for this answer already; change that one.",
+            ),
         ]
         verbose_name_plural = "relation evidence"
 

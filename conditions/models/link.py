@@ -12,6 +12,7 @@ from .base import (
     constraints_of,
     filled,
     known,
+    once,
     protect,
 )
 from .choices import Grade, Mechanism, Region, SidePattern
@@ -114,7 +115,12 @@ class LinkSide(Curated, Figure):
     class Meta:
         constraints = [
             *constraints_of(Figure),
-            models.UniqueConstraint(fields=["link", "side"], name="%(class)s_once_per_link"),
+            once(
+                "link",
+                "side",
+                name="once_per_link",
+                already="This link has a row for this side already.",
+            ),
             known("side", SidePattern),
             between("odds_ratio", above=1, below=100),
             *(between(mechanism, least=0, most=100) for mechanism in Mechanism.values),

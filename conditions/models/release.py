@@ -76,12 +76,20 @@ class Release(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__regex=r"^\d{4}\.[1-9]\d*$"), name="release_version_form"
+                condition=Q(version__regex=r"^\d{4}\.[1-9]\d*$"),
+                name="release_version_form",
+                violation_error_message="A version is a year and a number, for example 2026.1.",
             ),
             models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="release_sha256_form"
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="release_sha256_form",
+                violation_error_message="The hash of a release has 64 hexadecimal digits.",
             ),
-            models.CheckConstraint(condition=~Q(document=""), name="release_document_filled"),
+            models.CheckConstraint(
+                condition=~Q(document=""),
+                name="release_document_filled",
+                violation_error_message="A release holds the knowledge it was made from.",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
@@ -89,11 +97,13 @@ class Release(models.Model):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
                 & ~Q(withdrawn_reason=""),
                 name="release_withdrawn_who_when_why",
+                violation_error_message="A withdrawal says who, when and why.",
             ),
             models.CheckConstraint(
                 condition=Q(signed_off_at__isnull=True, signed_off_by__isnull=True)
                 | Q(signed_off_at__isnull=False, signed_off_by__isnull=False),
                 name="release_signed_off_who_and_when",
+                violation_error_message="A sign-off says who and when.",
             ),
         ]
 
@@ -143,9 +153,15 @@ class LoadedFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="loadedfile_once"),
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                name="loadedfile_once",
+                violation_error_message="This file is remembered already.",
+            ),
             models.CheckConstraint(
-                condition=Q(kind__in=KnowledgeKind.values), name="loadedfile_kind_known"
+                condition=Q(kind__in=KnowledgeKind.values),
+                name="loadedfile_kind_known",
+                violation_error_message="Choose “kind” from the list.",
             ),
         ]
         ordering = ["kind", "code"]

@@ -18,6 +18,7 @@ from .base import (
     constraints_of,
     filled,
     known,
+    once,
     protect,
 )
 from .choices import Region, RuleTextKind, Sex, Side, Urgency
@@ -71,10 +72,12 @@ class SafetyRule(Coded, InRegions, AppliesTo):
                 condition=Q(injury_within_days__isnull=True)
                 | Q(injury_within_days__gte=1, injury_within_days__lte=365),
                 name="%(class)s_injury_window_in_range",
+                violation_error_message="“Injury within days” must be 1 to 365, or empty.",
             ),
             models.CheckConstraint(
                 condition=Q(patient_age__isnull=True) | Q(patient_age__lte=schema.OLDEST),
                 name="%(class)s_patient_age_in_range",
+                violation_error_message=f"The test patient's age must be at most {schema.OLDEST}.",
             ),
         ]
 
@@ -92,7 +95,12 @@ class RuleGroup(Curated):
         constraints = [
             between("number", least=1),
             between("at_least", least=1),
-            models.UniqueConstraint(fields=["rule", "number"], name="%(class)s_once_per_rule"),
+            once(
+                "rule",
+                "number",
+                name="once_per_rule",
+                already="There is a group with this number already.",
+            ),
         ]
         ordering = ["number"]
 
@@ -140,7 +148,12 @@ class PatientComplaint(Ordered):
         constraints = [
             known("region", Region),
             known("side", Side, blank=True),
-            models.UniqueConstraint(fields=["rule", "region"], name="%(class)s_once_per_region"),
+            once(
+                "rule",
+                "region",
+                name="once_per_region",
+                already="The test patient has pain in this region already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,11 +182,19 @@ class PatientAnswer(Ordered, FindingRef):
     class Meta(Ordered.Meta):
         constraints = [
             *constraints_of(FindingRef),
-            models.UniqueConstraint(
-                fields=["rule", "finding", "region", "pair", "answer"], name="%(class)s_once"
+            once(
+                "rule",
+                "finding",
+                "region",
+                "pair",
+                "answer",
+                name="once",
+                already="The test patient gives this answer already.",
             ),
             models.CheckConstraint(
-                condition=Q(listed=True) | ~Q(answer=""), name="%(class)s_answer_given"
+                condition=Q(listed=True) | ~Q(answer=""),
+                name="%(class)s_answer_given",
+                violation_error_message="Give the test patient's answer.",
             ),
         ]
 

@@ -4,7 +4,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from .base import CODE, Coded, Ordered, between, constraints_of, filled, known
+from .base import (
+    CODE,
+    CODE_FORM,
+    Coded,
+    Ordered,
+    between,
+    constraints_of,
+    filled,
+    in_form,
+    known,
+    once,
+)
 from .choices import Read, SourceKind
 
 
@@ -79,8 +90,13 @@ class Reading(Ordered):
 
     class Meta(Ordered.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["source", "code"], name="%(class)s_once_per_source"),
-            models.CheckConstraint(condition=Q(code__regex=CODE), name="%(class)s_code_form"),
+            once(
+                "source",
+                "code",
+                name="once_per_source",
+                already="This source has a reading with this code already.",
+            ),
+            in_form(CODE, "code_form", CODE_FORM, "code"),
             filled("published", "population", "where"),
             known("read", Read),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .base import AnswersOf, Coded, Ordered, constraints_of, filled, known, protect
+from .base import AnswersOf, Coded, Ordered, constraints_of, filled, known, once, protect
 from .choices import Grade, Line, Setting
 from .condition import Condition
 from .source import Source
@@ -58,8 +58,11 @@ class ConditionTreatment(Ordered):
             filled("note"),
             known("line", Line),
             known("grade", Grade),
-            models.UniqueConstraint(
-                fields=["condition", "treatment"], name="%(class)s_once_per_condition"
+            once(
+                "condition",
+                "treatment",
+                name="once_per_condition",
+                already="This treatment is named for the condition already.",
             ),
         ]
 

@@ -143,6 +143,12 @@ BROKEN = [
     ("conditiontreatment_texts_filled", m.ConditionTreatment, {"note": ""}),
     ("conditiontreatment_line_known", m.ConditionTreatment, {"line": "third"}),
     ("conditiontreatment_grade_known", m.ConditionTreatment, {"grade": "sure"}),
+    ("exercise_code_form", m.Exercise, {"code": "-"}),
+    ("exercise_texts_filled", m.Exercise, {"stop_if": ""}),
+    ("exercise_drawing_form", m.Exercise, {"drawing": "a b"}),
+    ("exercisestep_texts_filled", m.ExerciseStep, {"text": ""}),
+    ("exerciseuse_texts_filled", m.ExerciseUse, {"note": ""}),
+    ("exerciseuse_grade_known", m.ExerciseUse, {"grade": "sure"}),
     ("loadedfile_kind_known", m.LoadedFile, {"kind": "poems"}),
     ("release_version_form", m.Release, {"version": "v1"}),
     ("release_sha256_form", m.Release, {"sha256": "?"}),
@@ -203,6 +209,8 @@ UNIQUE = [
     m.PatientComplaint,
     m.PatientAnswer,
     m.ConditionTreatment,
+    m.Exercise,
+    m.ExerciseUse,
     m.LoadedFile,
 ]
 
@@ -281,3 +289,26 @@ def test_person_who_published_cannot_be_deleted(loaded, clinician):
     actions.publish(by=clinician)
     with pytest.raises(ProtectedError):
         get_user_model().objects.get(pk=clinician.pk).delete()
+
+
+def named_constraints():
+    return [
+        (model, constraint)
+        for model in apps.get_app_config("conditions").get_models()
+        if not model.__name__.startswith("Historical")
+        for constraint in model._meta.constraints
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "constraint"), named_constraints(), ids=[c.name for _, c in named_constraints()]
+)
+def test_constraint_says_in_plain_words_what_is_wrong(model, constraint):
+    """Clinicians read it in the admin, where Django would only name the constraint."""
+    message = constraint.get_violation_error_message()
+    assert message != constraint.default_violation_error_message % {"name": constraint.name}
+    assert constraint.name not in message
+    assert "_" not in message.replace("heel_pain", "").replace("only_with_help", "").replace(
+        "first_step_pain", ""
+    )
+    assert message[-1] == "."

@@ -20,7 +20,7 @@ _WORDS = {
     "opposite": "opposite side",
 }
 #: By which of its fields a row in a list is recognised; the first that it has.
-_NAMED_BY = ("code", "treatment", "finding", "region", "text")
+_NAMED_BY = ("code", "treatment", "condition", "finding", "region", "text")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Names:
     def __init__(self, *knowledges: Knowledge) -> None:
         self.words: dict[str, str] = {}
         for knowledge in knowledges:
-            for kind in ("treatments", "groups", "conditions"):
+            for kind in ("treatments", "exercises", "groups", "conditions"):
                 self.words |= {code: p.name for code, p in getattr(knowledge, kind).items()}
             for topic in knowledge.topics.values():
                 self.words |= {f.code: f"{f.question} ({f.code})" for f in topic.findings}

@@ -33,6 +33,8 @@ _SECTIONS = {
     "cautions": "cautions",
     "same": "sides",
     "opposite": "sides",
+    "steps": "steps",
+    "uses": "uses",
     "contrary": "contrary",
     "readings": "readings",
     "groups": "literals",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("check/", for_staff(views.check), name="check"),
     path("publish/", for_staff(views.publish), name="publish"),
     path("download/", for_staff(views.download), name="download"),
+    path("release/<int:pk>/measure/", for_staff(views.measure), name="measure"),
     path("release/<int:pk>/withdraw/", for_staff(views.withdraw), name="withdraw"),
     path("release/<int:pk>/sign-off/", for_staff(views.sign_off), name="sign_off"),
 ]

@@ -12,7 +12,8 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.template.defaultfilters import pluralize
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conditions import actions
 from conditions.document import KINDS
@@ -21,6 +22,8 @@ from conditions.knowledge import DraftInvalid, draft
 from conditions.models import Release
 from conditions.models.choices import Region, Urgency
 from conditions.schema import Knowledge
+from triage import accuracy
+from triage.accuracy import measure_if_missing
 
 from .differences import Names
 from .forms import PublishForm, WithdrawForm
@@ -29,6 +32,7 @@ from .places import Pages
 from .proposal import DraftChanged, Proposal, propose, publish_as_shown
 
 may_view = permission_required("conditions.view_condition", raise_exception=True)
+may_publish = permission_required("conditions.publish_release", raise_exception=True)
 may_withdraw = permission_required("conditions.withdraw_release", raise_exception=True)
 may_sign_off = permission_required("conditions.sign_off_release", raise_exception=True)
 
@@ -85,7 +89,18 @@ def publish(request: HttpRequest) -> HttpResponse:
         proposal = propose()
         return _show(request, proposal, _again(request, proposal), CHANGED_MEANWHILE, 409)
     messages.success(request, f"Release {release} is published. Patients get it from now on.")
+    _measured(request, release)
     return redirect("admin:conditions_release_change", release.pk)
+
+
+def _measured(request: HttpRequest, release: Release) -> None:
+    """The page /how-accurate/ tells of the release in force only, so it is measured at once."""
+    if not measure_if_missing(release):
+        messages.warning(
+            request,
+            f"How accurate release {release} is could not be measured, and the public page says "
+            "so. Try again with “Measure accuracy” on the page of the release.",
+        )
 
 
 def _again(request: HttpRequest, proposal: Proposal) -> PublishForm:
@@ -175,6 +190,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Release {release} is withdrawn.")
+            following = Release.objects.in_force().first()
+            if following is not None:
+                _measured(request, following)
         return redirect("admin:conditions_release_change", pk)
     others = Release.objects.in_force().exclude(pk=pk).defer("document")
     return page(
@@ -206,6 +224,25 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Release {release} is signed off in your name.")
         return redirect("admin:conditions_release_change", pk)
     return page(request, "sign_off.html", f"Sign off release {release}", release=release)
+
+
+@require_POST
+@may_publish
+def measure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a release on the published cases, for its own page and for /how-accurate/."""
+    release = get_object_or_404(Release, pk=pk)
+    try:
+        measured = accuracy.measure(release)
+    except accuracy.NothingMeasured as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"Release {release} was measured on {measured.n} case{pluralize(measured.n)}."
+        )
+        if measured.unread:
+            names = ", ".join(str(row["id"]) for row in measured.unread)
+            messages.warning(request, f"Cases that this release cannot read: {names}.")
+    return redirect("admin:conditions_release_change", pk)
 
 
 @require_safe

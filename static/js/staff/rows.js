@@ -30,3 +30,35 @@
   window.addEventListener("hashchange", unfold);
   window.addEventListener("load", unfold);
 }
+
+/* Of a long list of figures, show only those from a source, or only estimates. */
+document.addEventListener("DOMContentLoaded", () => {
+  const choices = [["all", "All"], ["source", "From a source"], ["estimate", "Estimates"]];
+  for (const line of document.querySelectorAll(".basis-filter")) {
+    const group = line.closest(".figure-rows");
+    const show = (chosen) => {
+      for (const row of group.querySelectorAll("[data-basis]")) {
+        row.hidden = chosen !== "all" && row.dataset.basis !== chosen && !row.classList.contains("errors");
+      }
+      for (const head of group.querySelectorAll(".figure-group")) {
+        let row = head.nextElementSibling;
+        let seen = false;
+        while (row && !row.classList.contains("figure-group")) {
+          seen = seen || (row.dataset.basis && !row.hidden);
+          row = row.nextElementSibling;
+        }
+        head.hidden = !seen;
+      }
+      for (const button of line.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", String(button.value === chosen));
+      }
+    };
+    for (const [value, label] of choices) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", value, textContent: label });
+      button.setAttribute("aria-pressed", String(value === "all"));
+      button.addEventListener("click", () => show(value));
+      line.append(" ", button);
+    }
+  }
+});

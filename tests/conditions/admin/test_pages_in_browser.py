@@ -7,7 +7,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from conditions import actions
-from conditions.models import Condition, Evidence, Finding, SafetyRule, Source
+from conditions.models import (
+    Condition,
+    Evidence,
+    Finding,
+    Link,
+    Reading,
+    Release,
+    SafetyRule,
+    Source,
+)
 from tests.conditions.conftest import TINY
 
 from .conftest import account
@@ -62,6 +71,11 @@ def test_pages_are_accessible(staff, page, complaints):
         ("admin:conditions_safetyrule_change", (SafetyRule.objects.first().pk,)),
         ("admin:conditions_finding_change", (Finding.objects.first().pk,)),
         ("admin:conditions_source_change", (Source.objects.first().pk,)),
+        ("admin:conditions_link_changelist", ()),
+        ("admin:conditions_link_change", (Link.objects.first().pk,)),
+        ("admin:conditions_reading_change", (Reading.objects.first().pk,)),
+        ("admin:conditions_release_change", (Release.objects.first().pk,)),
+        ("admin:conditions_condition_history", (Condition.objects.first().pk,)),
         ("workbench:check", ()),
         ("workbench:publish", ()),
     ):
@@ -86,4 +100,43 @@ def test_clinician_adds_a_figure_by_looking_things_up(staff, page, complaints):
     page.wait_for_url("**/condition/")
     row = Evidence.objects.get(condition=condition, option="front")
     assert (row.of_100, row.near.code) == (50, "knee_osteoarthritis")
+    assert without_icon(complaints) == []
+
+
+def test_answers_of_a_rule_are_offered_in_words(staff, page, complaints):
+    rule = SafetyRule.objects.get(code="swollen_calf")
+    staff("admin:conditions_safetyrule_change", rule.pk)
+    typed = page.locator('[name="literals-0-options"]')
+    typed.click()
+    box = typed.locator("xpath=following-sibling::*[contains(@class, 'answer-choices')]")
+    no = box.get_by_role("button", name="No", exact=True)
+    assert no.get_attribute("aria-pressed") == "false"
+    no.click()
+    assert no.get_attribute("aria-pressed") == "true"
+    assert typed.input_value() == "yes no"
+    no.click()
+    assert typed.input_value() == "yes"
+    assert without_icon(complaints) == []
+
+
+def test_only_estimates_are_shown(staff, page, complaints):
+    condition = Condition.objects.get(code="knee_osteoarthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    rows = page.locator("#evidence-group [data-basis]")
+    sourced = page.locator("#evidence-group [data-basis=source]")
+    page.get_by_role("button", name="Estimates", exact=True).click()
+    assert sourced.count() > 0
+    assert not any(row.is_visible() for row in sourced.all())
+    page.get_by_role("button", name="All", exact=True).click()
+    assert all(row.is_visible() for row in rows.all())
+    assert without_icon(complaints) == []
+
+
+def test_a_link_is_changed_on_the_page_of_its_condition(staff, page, complaints):
+    link = Link.objects.get(code="knee_to_heel")
+    staff("admin:conditions_condition_change", link.cause_condition_id)
+    page.locator('[name="links_from-0-same_odds_ratio"]').fill("1.25")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/condition/")
+    assert link.sides.get(side="same").odds_ratio == 1.25
     assert without_icon(complaints) == []

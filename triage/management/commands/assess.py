@@ -26,10 +26,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         failed = False
         if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")
+            # whatever the machine's own language; read_lines names the lines that are wrong
+            sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
         for raw, problem in read_lines(options.get("stdin") or sys.stdin):
-            if raw is None:
-                row = {"id": None, "error": problem}
+            if problem:
+                row = raw | {"error": problem}
             else:
                 row = answer_case(model, release.version, raw, interview=interview)
             failed |= "error" in row

@@ -41,15 +41,15 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         try:
             release, model = current_model()
-            with Path(options["cases"]).open(encoding="utf-8", errors="replace") as lines:
+            with Path(options["cases"]).open(encoding="utf-8", errors="surrogateescape") as lines:
                 read = list(read_lines(lines))
         except (NoRelease, OSError) as error:
             raise CommandError(str(error)) from error
-        cases = [raw for raw, _ in read if raw is not None]
+        cases = [raw for raw, problem in read if not problem]
         summary, scores, errors = evaluate(
             model, release.version, cases, interview=options["interview"]
         )
-        errors += [{"id": None, "error": problem} for raw, problem in read if raw is None]
+        errors += [raw | {"error": problem} for raw, problem in read if problem]
         if options["json"]:
             document = summary | {"errors": errors}
             if options["per_case"]:
