@@ -23,6 +23,7 @@ KINDS: dict[str, type[schema.Part]] = {
     "topics": schema.Topic,
     "treatments": schema.Treatment,
     "conditions": schema.Condition,
+    "exercises": schema.Exercise,
     "groups": schema.Group,
     "links": schema.Link,
     "rules": schema.SafetyRule,

@@ -25,6 +25,7 @@ from .engine.posterior import infer
 from .engine.regions import OTHER, RegionModel
 from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
+from .presenters.drawings import template_of
 
 #: How many rivals a condition is held against before it counts as out of reach.
 RIVALS_TRIED = 4
@@ -38,6 +39,22 @@ def engine_checks(knowledge: Knowledge) -> list[Problem]:
         if code != OTHER and (problem := check_reachable(condition, model)):
             problems.append(problem)
     return problems
+
+
+def drawing_checks(knowledge: Knowledge) -> list[Problem]:
+    """Every drawing that content names can be drawn."""
+    named = [
+        ("exercises", code, ("drawing",), e.drawing) for code, e in knowledge.exercises.items()
+    ]
+    for code, topic in knowledge.topics.items():
+        for index, finding in enumerate(topic.findings):
+            if finding.drawing:
+                named.append(("topics", code, ("findings", index, "drawing"), finding.drawing))
+    return [
+        Problem(kind, code, path, f"there is no drawing called {name}")
+        for kind, code, path, name in named
+        if not template_of(name)
+    ]
 
 
 def patient_case(patient: TestPatient, vocabulary: Vocabulary) -> Case:

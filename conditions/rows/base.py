@@ -40,6 +40,7 @@ class Ids:
         self.conditions, self.groups = by_code(m.Condition), by_code(m.Group)
         self.treatments, self.topics = by_code(m.Treatment), by_code(m.Topic)
         self.links, self.rules = by_code(m.Link), by_code(m.SafetyRule)
+        self.exercises = by_code(m.Exercise)
         self.readings = {
             f"{source}/{code}": pk
             for source, code, pk in m.Reading.objects.values_list("source__code", "code", "pk")

@@ -10,7 +10,7 @@ from django.db import models as db
 from conditions import models as m
 from conditions.models.base import Coded
 
-from . import conditions, links, rules, sources, topics, treatments
+from . import conditions, exercises, links, rules, sources, topics, treatments
 from .base import Ids, Row, Tables
 
 ROOTS: dict[str, type[Coded]] = {
@@ -18,6 +18,7 @@ ROOTS: dict[str, type[Coded]] = {
     "topics": m.Topic,
     "treatments": m.Treatment,
     "conditions": m.Condition,
+    "exercises": m.Exercise,
     "groups": m.Group,
     "links": m.Link,
     "rules": m.SafetyRule,
@@ -44,6 +45,8 @@ KEYS: dict[type[db.Model], tuple[str, ...]] = {
     m.Silent: ("condition_id",),
     m.Evidence: ("condition_id", "finding_id", "region", "option"),
     m.ConditionTreatment: ("condition_id", "treatment_id"),
+    m.ExerciseStep: ("exercise_id", "order"),
+    m.ExerciseUse: ("exercise_id", "condition_id"),
     m.LinkSide: ("link_id", "side"),
     m.Contrary: ("link_id", "order"),
     m.RuleGroup: ("rule_id", "number"),
@@ -69,6 +72,7 @@ CHILDREN: dict[str, tuple[type[db.Model], ...]] = {
         m.Evidence,
         m.ConditionTreatment,
     ),
+    "exercises": (m.ExerciseStep, m.ExerciseUse),
     "groups": (),
     "links": (m.LinkSide, m.Contrary),
     "rules": (
@@ -86,6 +90,7 @@ ROOT: dict[str, Callable[[Any, Ids], dict[str, Any]]] = {
     "topics": topics.topic_root,
     "treatments": treatments.treatment_root,
     "conditions": conditions.condition_root,
+    "exercises": exercises.exercise_root,
     "groups": links.group_root,
     "links": links.link_root,
     "rules": rules.rule_root,
@@ -95,6 +100,7 @@ ROWS: dict[str, Callable[[Any, int, Ids], Iterator[Row]]] = {
     "topics": topics.topic_rows,
     "treatments": treatments.treatment_rows,
     "conditions": conditions.condition_rows,
+    "exercises": exercises.exercise_rows,
     "groups": links.group_rows,
     "links": links.link_rows,
     "rules": rules.rule_rows,
@@ -104,6 +110,7 @@ DATA: dict[str, Callable[[dict[str, Any], Tables], dict[str, Any]]] = {
     "topics": topics.topic_data,
     "treatments": treatments.treatment_data,
     "conditions": conditions.condition_data,
+    "exercises": exercises.exercise_data,
     "groups": links.group_data,
     "links": links.link_data,
     "rules": rules.rule_data,

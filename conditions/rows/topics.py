@@ -16,6 +16,7 @@ _FINDING_SAME = [
     "kind",
     "type",
     "question",
+    "question_other",
     "help",
     "statement",
     "why_asked",
@@ -50,6 +51,7 @@ def finding_roots(topic: schema.Topic, pk: int) -> Iterator[Row]:
                 **applies(finding),
                 "lowest": low,
                 "highest": high,
+                "drawing": finding.drawing or "",
                 "block": finding.block or "",
                 "cluster": finding.cluster or "",
                 **{name: getattr(finding, name) for name in _FINDING_SAME},
@@ -134,6 +136,7 @@ def finding_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         **ages(row),
         **given(
             bounds=None if row["lowest"] is None else (row["lowest"], row["highest"]),
+            drawing=row["drawing"],
             block=row["block"],
             cluster=row["cluster"],
         ),

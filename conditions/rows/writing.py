@@ -39,9 +39,9 @@ def write(changes: Collection[Change], *, by: Any = None) -> None:
     writer.roots("topics")
     writer.findings()
     writer.roots("conditions", many=False)  # they name each other, so all must exist first
-    for kind in ("conditions", "treatments", "groups", "links", "rules"):
+    for kind in ("conditions", "treatments", "exercises", "groups", "links", "rules"):
         writer.roots(kind)
-    for kind in ("topics", "treatments", "conditions", "links", "rules"):
+    for kind in ("topics", "treatments", "conditions", "exercises", "links", "rules"):
         writer.children(kind)
     for change in changes:
         if change.piece is None:
@@ -130,6 +130,7 @@ _DELETED_LAST: tuple[type[db.Model], ...] = (
     m.SafetyRule,
     m.Link,
     m.Group,
+    m.Exercise,
     m.Treatment,
     m.Finding,
     m.Topic,

@@ -7,7 +7,7 @@ document of a release, so a rule written here holds in all three places.
 No Django here: the engine reads these classes, and the engine is pure.
 
 Units: every figure called ``of_100`` or written under ``values`` is "of 100 people";
-rates are people per 1,000 of that age and sex who have the pain now; odds ratios are plain.
+rates are people per 1,000 of that age and sex who seek advice for it within a year; odds ratios are plain.
 Invalid content raises ``pydantic.ValidationError`` whose locations name the key.
 """
 
@@ -48,6 +48,7 @@ from .conditions import (
     Silent,
     UrgencyVariant,
 )
+from .exercises import Exercise, ExerciseUse
 from .findings import AskIf, Background, Finding, Option, RelationEvidence, Topic
 from .links import Contrary, Group, Link, LinkSide
 from .rules import AlarmingAnswer, Complaint, RuleGroup, SafetyRule, TestPatient
@@ -73,6 +74,8 @@ __all__ = [
     "Contrary",
     "Danger",
     "Evidence",
+    "Exercise",
+    "ExerciseUse",
     "Finding",
     "FindingCode",
     "Grade",
@@ -114,6 +117,7 @@ class Knowledge(Part):
     topics: dict[str, Topic] = Field(default_factory=dict)
     treatments: dict[str, Treatment] = Field(default_factory=dict)
     conditions: dict[str, Condition] = Field(default_factory=dict)
+    exercises: dict[str, Exercise] = Field(default_factory=dict)
     groups: dict[str, Group] = Field(default_factory=dict)
     links: dict[str, Link] = Field(default_factory=dict)
     rules: dict[str, SafetyRule] = Field(default_factory=dict)

@@ -26,7 +26,7 @@ from .base import (
 
 
 class Rates(Basis):
-    """People per 1,000 who have pain from it now, one number per age band.
+    """People per 1,000 who seek advice for pain from it within a year, one number per age band.
 
     Zero is allowed only where the condition does not apply (its ``ages`` and ``sex``).
     """

@@ -79,7 +79,9 @@ class Finding(Part):
     scope: ``person``, ``relation`` (of two complaints) or a list of regions; a finding of
     several regions becomes one finding per region, ``knee.swelling``, ``foot.swelling``; a
     finding of one region is written with it. ``{place}`` in a text becomes the region's name,
-    ``{upper}`` and ``{lower}`` the two places of a relation.
+    ``{upper}`` and ``{lower}`` the two places of a relation, ``{first}`` and ``{second}`` the
+    one that began to hurt earlier or later. ``question_other`` asks somebody who answers for the person in pain; ``{who}`` in
+    it becomes "your child" or "the person".
     """
 
     code: FindingCode
@@ -87,6 +89,9 @@ class Finding(Part):
     kind: Literal["symptom", "risk_factor", "history", "caution"]
     type: Literal["yes_no", "one_of", "many_of", "number"]
     question: Text
+    question_other: str = Field(
+        default="", description="the same, asked about somebody else: “Does {who} smoke?”"
+    )
     help: str = ""
     statement: str = Field(default="", description="the same in a tick list: “I have diabetes”")
     why_asked: Text
@@ -97,6 +102,9 @@ class Finding(Part):
     safety: bool = False
     opening: bool = False
     priority: int = Field(default=0, ge=0, le=100)
+    drawing: Code | None = Field(
+        default=None, description="a file in templates/drawings that shows what is meant"
+    )
     block: Code | None = None
     cluster: Code | None = None
     weight: float = Field(default=1.0, gt=0, le=1)
@@ -156,8 +164,8 @@ class Finding(Part):
             raise ValueError("only a finding of exactly one region carries it in its code")
 
     def _check_options(self) -> None:
-        if self.statement and (self.type != "yes_no" or self.scope != "person"):
-            raise ValueError("only a yes_no finding about the person can stand in a tick list")
+        if self.statement and (self.type != "yes_no" or self.scope == "relation"):
+            raise ValueError("only a yes_no finding about a place or the person can be a line")
         if self.type == "yes_no" and self.options:
             raise ValueError("a yes_no finding has no options of its own")
         if self.type != "yes_no" and len(self.answers) < (1 if self.type == "many_of" else 2):

@@ -11,6 +11,7 @@ from conditions.schema import Knowledge
 
 from .base import Checks, Path, Problem
 from .conditions import OTHER, Conditions, applies
+from .exercises import Exercises
 from .figures import Figures
 from .links import Groups, Links
 from .rules import Rules
@@ -24,6 +25,7 @@ CHECKS: tuple[type[Checks], ...] = (
     Topics,
     Treatments,
     Conditions,
+    Exercises,
     Groups,
     Links,
     Rules,

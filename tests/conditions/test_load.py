@@ -28,13 +28,13 @@ def story():
 
 
 def test_first_load_applies_everything(loaded):
-    assert len(loaded.applied) == LoadedFile.objects.count() == 14
+    assert len(loaded.applied) == LoadedFile.objects.count() == 15
 
 
 def test_second_load_changes_nothing(loaded, folder):
     again = load(folder)
     assert (again.applied, again.kept, again.removed) == ([], [], [])
-    assert len(again.unchanged) == 14
+    assert len(again.unchanged) == 15
 
 
 def test_if_empty_leaves_a_filled_database_alone(loaded, folder, edit):
@@ -200,7 +200,7 @@ def test_command_loads_publishes_and_exports(db, folder, tmp_path, capsys):
     call_command("load_knowledge", folder, "--if-empty", "--publish")
     call_command("load_knowledge", folder, "--if-empty", "--publish")
     said = capsys.readouterr().out
-    assert "14 files loaded" in said
+    assert "15 files loaded" in said
     assert "Published release" in said
     assert "nothing was loaded" in said
     assert "already says the same" in said
@@ -226,13 +226,13 @@ def test_export_of_an_empty_database_deletes_nothing(db, folder):
 
 
 def test_everything_can_be_removed_but_what_must_be_there(loaded, folder):
-    for kind in ("rules", "links", "groups", "treatments"):
+    for kind in ("rules", "links", "groups", "exercises", "treatments"):
         for path in (folder / kind).glob("*.yaml"):
             path.unlink()
     for code in ("knee_osteoarthritis", "plantar_fasciitis", "septic_arthritis"):
         (folder / "conditions" / f"{code}.yaml").unlink()
     (folder / "topics" / "joints.yaml").unlink()
     (folder / "sources" / "example_2020.yaml").unlink()
-    assert len(load(folder).removed) == 12
+    assert len(load(folder).removed) == 13
     left = draft()
     assert (list(left.conditions), list(left.topics), left.sources) == (["other"], ["general"], {})

@@ -19,6 +19,7 @@ def test_tiny_knowledge_has_no_problems(folder):
 KNEE = "conditions/knee_osteoarthritis.yaml"
 SEPTIC = "conditions/septic_arthritis.yaml"
 HEEL = "conditions/plantar_fasciitis.yaml"
+LIFTS = "exercises/heel_lifts.yaml"
 GENERAL, JOINTS = "topics/general.yaml", "topics/joints.yaml"
 ASKED_AFTER_ITSELF = """\
     ask_if:
@@ -32,6 +33,18 @@ CASES = [
     ("unknown neighbour", KNEE, "near: septic_arthritis", "near: gout", "unknown condition gout"),
     ("unknown treatment", KNEE, "treatment: pain_tablets", "treatment: tea", "unknown treatment"),
     ("unknown source", KNEE, "sources: [example_2020]", "sources: [me]", "unknown source me"),
+    ("exercise for nobody", LIFTS, "condition: plantar_", "condition: planter_", "did you mean"),
+    ("exercise without proof", LIFTS, "[example_2020]", "[me]", "unknown source me"),
+    (
+        "exercise twice for one",
+        LIFTS,
+        "    sources: [example_2020]",
+        (
+            "    sources: [example_2020]\n  - {condition: plantar_fasciitis, grade: weak, note: a b, "
+            "sources: [example_2020]}"
+        ),
+        "named twice",
+    ),
     ("unknown reading", KNEE, "example_2020/morning", "example_2020/noon", "unknown reading"),
     ("unknown companion", KNEE, "often_with: [plantar_", "often_with: [planter_", "did you mean"),
     (

@@ -15,15 +15,18 @@ from django.utils.safestring import SafeString
 
 from conditions.schema import Region, Urgency
 from triage.engine.cases import Case, Complaint
-from triage.forms import PageForm, choice
+from triage.forms.base import PageForm, choice
 from triage.presenters.body_map import VIEWS, BodyMap, body_map, drawn, template_of
 from triage.presenters.diagram import ACROSS, DOWN, Arrow, Diagram, Mark, Sentence, way
+from triage.presenters.emergency import Suspicion
 from triage.presenters.evidence import SourceWords
+from triage.presenters.exercises import ExerciseWords
 from triage.presenters.qr import qr_code
 from triage.presenters.urgency import urgency_words
 
 TEMPLATES = "templates"
 FOLDER = Path(TEMPLATES) / "components"
+SUSPICION = Suspicion("plantar_fasciitis", "Sore heel", "What it is.", "A sore heel")
 SOURCE = SourceWords("a", "A study of heels", "Doe J, 2020", "")
 
 
@@ -87,6 +90,10 @@ def examples() -> Mapping[str, list[tuple[str, dict[str, Any]]]]:
         "back": [("as it is", {"href": "#"})],
         "bodymap": [(f"{side} {region}", {"map": _map(region, side)}) for region, side in PICTURES],
         "error_summary": [("with errors", {"form": _wrong()}), ("none", {"form": ExampleForm()})],
+        "exercise": [
+            ("with a drawing", {"exercise": _exercise("drawings/heel_raise.html")}),
+            ("with sources", {"exercise": _exercise(""), "with_sources": True}),
+        ],
         "leg_diagram": [("two places", {"diagram": _legs()})],
         "list": [
             ("plain", {"items": ["One thing", "Another thing"]}),
@@ -101,9 +108,24 @@ def examples() -> Mapping[str, list[tuple[str, dict[str, Any]]]]:
             ("two", {"sources": [SOURCE, SOURCE]}),
             ("none", {"sources": []}),
         ],
+        "suspicions": [("one", {"suspicions": [SUSPICION]})],
         "unsigned": [("as it is", {})],
         "urgency": [(str(u), {"urgency": urgency_words(u), "id": f"urgency-{u}"}) for u in Urgency],
     }
+
+
+def _exercise(drawing: str) -> ExerciseWords:
+    return ExerciseWords(
+        "heel_raise",
+        "Slow heel raises",
+        drawing,
+        ("Stand behind a chair.", "Rise slowly.", "Go down slowly."),
+        "10 times, twice a day.",
+        "It is worse the next morning.",
+        "In a trial, it helped.",
+        "Fair evidence",
+        (SOURCE,),
+    )
 
 
 PICTURES = ((Region.KNEE, "left"), (Region.FOOT, "right"))
