@@ -9,4 +9,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "country": settings.COUNTRY,
         "emergency_number": settings.EMERGENCY_NUMBER,
         "retention_days": settings.RETENTION_DAYS,
+        # why a form came back unread (kneefoot.views), in a sentence
+        "not_taken": str(getattr(request, "not_taken", "")),
     }

@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("health", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("staff/account/", include("allauth.urls")),
     path("staff/workbench/", include("triage.workbench.urls")),
     path("staff/components/", include("triage.gallery.urls")),

@@ -5,16 +5,27 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from conditions.schema import EVERY_AGE, OLDEST, Knowledge, SafetyRule
 
 from .engine.assessment import Result, assess
-from .engine.cases import Answer, Case, CaseError, read_case
+from .engine.cases import Case, CaseError, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, advance, next_screen
-from .engine.vocabulary import NOT_SURE, Question
+from .engine.vocabulary import Question
+
+#: Some editors write it in front of a file.
+BYTE_ORDER_MARK = "\ufeff"
+#: Bytes that are no UTF-8, as the error handler "surrogateescape" keeps them.
+NOT_UTF8 = re.compile("[\ud800-\udfff]")
+#: In characters, and boxes in boxes. No honest case comes near.
+LONGEST_MESSAGE = 400
+LONGEST_NUMBER = 300
+DEEPEST = 10
 
 
 def vocabulary_document(model: Compiled, release: str) -> dict[str, Any]:
@@ -148,8 +159,9 @@ def interview_case(model: Compiled, case: Case) -> tuple[Case, Progress]:
     asked = Case(case.complaints, case.age, case.sex)
     progress = Progress()
     while (screen := next_screen(model, asked, progress)) is not None:
-        answers: dict[str, Answer] = {key: case.answers.get(key, NOT_SURE) for key in screen.keys}
-        asked = asked.with_answers(answers)
+        asked = asked.with_answers(
+            {key: case.answers[key] for key in screen.keys if key in case.answers}
+        )
         progress = advance(progress, screen)
     return asked, progress
 
@@ -162,7 +174,7 @@ def answer_case(
     try:
         case = read_case(raw, model.vocabulary)
     except CaseError as error:
-        return {"id": identity, "error": str(error)}
+        return {"id": identity, "error": shortened(str(error))}
     progress = Progress(items=len(case.answers), asked=tuple(case.answers))
     asked = case
     if interview:
@@ -215,23 +227,88 @@ def result_for_outsiders(result: Result) -> dict[str, Any]:
     }
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[tuple[dict[str, Any] | None, str]]:
-    """JSON Lines: each object, or None with what is wrong with the line. Blank lines are skipped."""
+def read_lines(lines: Iterable[str]) -> Iterator[tuple[dict[str, Any], str]]:
+    """JSON Lines: each object, with what is wrong with it or an empty text.
+
+    Of a line with something wrong no more than its id is given, None where that cannot be read.
+    Blank lines are skipped. ``lines`` are decoded with errors="surrogateescape".
+    """
     for number, line in enumerate(lines, start=1):
+        line = line.removeprefix(BYTE_ORDER_MARK)
         if not line.strip():
             continue
+        said_twice: list[str] = []
         try:
-            value = json.loads(line, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            yield None, f"line {number} is not JSON: {error}"
+            value = json.loads(
+                line,
+                parse_int=_whole_number,
+                object_pairs_hook=partial(_members, said_twice=said_twice),
+            )
+        except json.JSONDecodeError as error:
+            yield {"id": None}, f"line {number} is not JSON: {error.msg}, at character {error.pos}"
             continue
-        if isinstance(value, dict):
-            yield value, ""
+        except RecursionError:
+            yield {"id": None}, f"line {number} is nested too deeply"
+            continue
+        if not isinstance(value, dict):
+            yield {"id": None}, f"line {number} is not a JSON object"
+        elif problem := _unreadable(line, value, said_twice):
+            yield {"id": _identity(value)}, f"line {number}: {shortened(problem)}"
         else:
-            yield None, f"line {number} is not a JSON object"
+            yield value, ""
 
 
-def _no_constant(name: str) -> float:
-    if not math.isfinite(float(name)):
-        raise ValueError(f"{name} is not JSON")
-    return float(name)
+def _members(pairs: list[tuple[str, Any]], said_twice: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            said_twice.append(key)
+        found[key] = value
+    return found
+
+
+def _whole_number(text: str) -> float:
+    # int() takes no text of thousands of digits, and float() makes infinity of it
+    return int(text) if len(text) <= LONGEST_NUMBER else float(text)
+
+
+def _unreadable(line: str, value: Mapping[str, Any], said_twice: list[str]) -> str:
+    if NOT_UTF8.search(line):
+        return "the text is not UTF-8"
+    if said_twice:
+        return f"the key {said_twice[0]!r} is given twice"
+    return _wrong_inside(value)
+
+
+def _wrong_inside(value: object) -> str:
+    """What no case holds, at any depth: a number without end, or boxes in boxes in boxes."""
+    level = [("", value)]
+    for _ in range(DEEPEST):
+        deeper: list[tuple[str, object]] = []
+        for path, item in level:
+            if isinstance(item, float) and not math.isfinite(item):
+                return f"{path}{item} is not a finite number"
+            if isinstance(item, dict):
+                deeper += [(f"{path}{key}: ", inside) for key, inside in item.items()]
+            elif isinstance(item, list):
+                deeper += [(path, inside) for inside in item]
+        if not deeper:
+            return ""
+        level = deeper
+    return f"{level[0][0]}nested too deeply"
+
+
+def _identity(value: Mapping[str, Any]) -> Any:
+    """The id of a line that is wrong, where it is not wrong itself."""
+    identity = value.get("id")
+    if _wrong_inside(identity) or (isinstance(identity, str) and NOT_UTF8.search(identity)):
+        return None
+    return identity
+
+
+def shortened(text: str) -> str:
+    """A message that may quote megabytes, with its middle left out."""
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    half = LONGEST_MESSAGE // 2
+    return f"{text[:half]} … {text[-half:]}"

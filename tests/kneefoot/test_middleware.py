@@ -1,6 +1,7 @@
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
@@ -78,6 +79,38 @@ def test_health_says_when_the_database_is_away(client, monkeypatch):
 
     monkeypatch.setattr("kneefoot.views.connection.cursor", fail)
     assert client.get("/health").status_code == 503
+
+
+SIGNS = ("pain in your chest", "cold, pale or blue", "bone sticks out", "bladder or bowel", "fever")
+
+
+@pytest.mark.parametrize("maintenance", [False, True])
+def test_page_for_when_nothing_works_says_what_to_do_in_an_emergency(
+    client, probes, settings, maintenance
+):
+    """Without the database: this test may not use it."""
+    settings.MAINTENANCE, settings.EMERGENCY_NUMBER = maintenance, "999"
+    response = client.get("/away")
+    assert response.status_code == 503
+    assert response["Cache-Control"] == "no-store"
+    assert "Call 999 now if" in response.text
+    assert 'href="tel:999"' in response.text
+    assert not [sign for sign in SIGNS if sign not in response.text]
+
+
+@pytest.mark.django_db
+def test_page_without_a_release_says_what_to_do_in_an_emergency(client):
+    response = client.get("/")
+    assert response.status_code == 503
+    assert not [sign for sign in SIGNS if sign not in response.text]
+
+
+def test_icon_is_found_where_browsers_look_for_it(client, settings):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.url == f"{settings.STATIC_URL}img/logo.svg"
+    assert finders.find("img/logo.svg")
+    assert client.get("/favicon.ico")["Cache-Control"] == "public, max-age=86400"
 
 
 # --- maintenance ------------------------------------------------------------------

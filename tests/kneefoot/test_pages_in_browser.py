@@ -1,8 +1,21 @@
 """Staff and error pages in a real browser: accessible, and nothing blocked by our own policy."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.auth import get_user_model
+
+from kneefoot.views import plain_page
+from tests.functional import looks
+
+#: Pages for when something is wrong: each extends plain.html.
+PLAIN = sorted(
+    path.name
+    for path in (Path(settings.BASE_DIR) / "templates").glob("*.html")
+    if path.name not in ("base.html", "plain.html")
+)
 
 
 @pytest.fixture
@@ -23,6 +36,20 @@ def test_page_is_accessible(live_server, page, complaints, address):
     assert Axe().run(page).response["violations"] == []
     # A browser reports the status of a missing page as an error of its own.
     assert [c for c in complaints if "404" not in c] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("template", PLAIN)
+def test_plain_page_is_accessible(live_server, page, template):
+    html = plain_page(template, 500).content.decode()
+    page.route("**/broken/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(f"{live_server.url}/broken/")
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 640})
+        assert [*looks.sideways(page), *looks.accessibility(page)] == []
+    page.emulate_media(color_scheme="light")
+    assert looks.small_targets(page) == []
 
 
 @pytest.mark.django_db
