@@ -1,23 +1,24 @@
-"""Everything that writes. Each change happens under a lock on the person's row, so that two
-tabs, or two taps on a slow line, lose nothing: answers are merged, never replaced."""
+"""Everything that writes. Nobody overwrites what they have not read, by a lock on the person's
+row or by its revision (rows.py), so that two tabs, or two taps on a slow line, lose nothing:
+answers are merged, never replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from conditions.models import Release
 
-from . import flow
+from . import flow, rows
 from .engine.assessment import ENGINE_VERSION, assess, result_document
 from .flow import Page, Visit
+from .knowledge import current_model
 from .models import (
     TOKEN_LENGTH,
     AccuracyReport,
@@ -29,16 +30,13 @@ from .models import (
     new_token,
 )
 
-
-def _with_release() -> QuerySet[Assessment]:
-    # the document of a release is large, and read once a process elsewhere
-    return Assessment.objects.select_related("release").defer("release__document")
+Reply = TypeVar("Reply")
 
 
-def _key(token: str) -> Q:
+def _key(token: str) -> tuple[rows.Key, str]:
     """What stands in a private address is the token, or the short code in its place."""
     code = _code_in(token)
-    return Q(code_hash=hash_of(code)) if code else Q(token_hash=hash_of(token))
+    return ("code_hash", hash_of(code)) if code else ("token_hash", hash_of(token))
 
 
 def _code_in(token: str) -> str | None:
@@ -47,22 +45,35 @@ def _code_in(token: str) -> str | None:
 
 def find(*, token: str) -> Visit:
     """The assessment of a private link. Raises Http404, the same whether it ever existed."""
-    try:
-        return flow.visit(_with_release().get(_key(token)))
-    except Assessment.DoesNotExist:
-        raise Http404 from None
+    return _visit(token)
 
 
 @contextmanager
 def locked(*, token: str) -> Iterator[Visit]:
     """The same for writing: nobody else writes it until the block ends."""
     with transaction.atomic():
-        rows = _with_release().select_for_update(of=("self",))
-        try:
-            here = flow.visit(rows.get(_key(token)))
-        except Assessment.DoesNotExist:
-            raise Http404 from None
-        yield here
+        yield _visit(token, lock=True)
+
+
+def _visit(token: str, *, lock: bool = False) -> Visit:
+    try:
+        return flow.visit(rows.read(*_key(token), lock=lock))
+    except Assessment.DoesNotExist:
+        raise Http404 from None
+
+
+def changed(change: Callable[[Visit], Reply], *, token: str) -> Reply:
+    """What ``change`` returns, which may write the row once, as the last thing it does.
+
+    It reads the row without a lock, since hardly ever do two people write the same one. Where
+    they do, the later one has written nothing, and ``change`` is called once more, under a lock,
+    with what the other has stored.
+    """
+    try:
+        return change(find(token=token))
+    except rows.Overtaken:
+        with locked(token=token) as here:
+            return change(here)
 
 
 def start_assessment(*, release: Release) -> str:
@@ -121,8 +132,10 @@ def acknowledge_alarms(*, here: Visit) -> Page:
 
 
 def finish(*, here: Visit, own_words: str) -> None:
-    """Work out the result and store it as shown."""
+    """Work out the result and store it as shown: a new one never with a withdrawn release."""
     assessment = here.assessment
+    if here.release.is_withdrawn:
+        here = Visit(assessment, *current_model())
     assessment.own_words = own_words
     assessment.result = result_document(assess(here.model, here.case))
     assessment.engine_version = ENGINE_VERSION
@@ -183,6 +196,6 @@ def _save(here: Visit, page: Page) -> Page:
     return page
 
 
-def _write(here: Visit, fields: Sequence[str] | None = None) -> None:
+def _write(here: Visit) -> None:
     here.assessment.release = here.release
-    here.assessment.save(update_fields=fields)
+    rows.write(here.assessment)

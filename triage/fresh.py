@@ -7,57 +7,63 @@ question. What somebody has answered is never kept here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from .flow import Visit
-from .forms import ChecklistForm, QuestionsForm, wording
+from .flow import Visit, groups_on, keys_on
+from .forms.questions import QuestionsForm, wording
 from .presenters.body_map import body_map
+from .presenters.drawings import template_of
 from .recent import Recent
 
 _questions: Recent[tuple[SafeString, bool]] = Recent(1000)
 
 
-def fresh_html(here: Visit, form: QuestionsForm | ChecklistForm) -> tuple[SafeString, bool] | None:
-    """The HTML of a form without answers, and whether it has a picture; None where it has any."""
-    if form.is_bound or form.initial:
+def fresh_html(here: Visit, number: int) -> tuple[SafeString, bool] | None:
+    """The HTML of a screen's questions, and whether it has a picture.
+
+    None where any has an answer: such a page is made for one person.
+    """
+    if any(key in here.assessment.answers for key in keys_on(here, number)):
         return None
-    if isinstance(form, ChecklistForm):
-        key = (here.release.sha256, get_language(), *form.keys)
-        return _questions.get(key, lambda: (_fields(form), False))
-    alone = len(form.keys) == 1
-    parts = [_question(here, key, alone) for key in form.keys]
+    part = here.assessment.screens[number - 1]["part"]
+    groups = groups_on(here, number)
+    parts = [_group(here, part, group, alone=len(groups) == 1) for group in groups]
     html = format_html_join("", "{}", ((html,) for html, _ in parts))
     return html, any(drawn for _, drawn in parts)
 
 
-def _question(here: Visit, key: str, alone: bool) -> tuple[SafeString, bool]:
+def _group(here: Visit, part: str, group: Sequence[str], *, alone: bool) -> tuple[SafeString, bool]:
     def make() -> tuple[SafeString, bool]:
-        form = QuestionsForm(here=here, keys=[key])
-        form.fields[key].is_heading = alone  # type: ignore[attr-defined]
+        form = QuestionsForm(here=here, part=part, groups=[group])
+        for field in form.fields.values():
+            field.is_heading = alone  # type: ignore[attr-defined]
         pictured = draw(form, here)
         return _fields(form), pictured
 
     someone = here.assessment.for_someone_else
-    return _questions.get((wording(here, key), alone, someone), make)
+    return _questions.get((wording(here, part, group), alone, someone), make)
 
 
-def _fields(form: QuestionsForm | ChecklistForm) -> SafeString:
+def _fields(form: QuestionsForm) -> SafeString:
     """As crispy renders them, one after the other."""
     parts = (render_to_string("bootstrap5/field.html", {"field": field}) for field in form)
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def draw(form: QuestionsForm | ChecklistForm, here: Visit) -> bool:
-    """Give the questions that ask for a place their picture; whether there is any."""
+def draw(form: QuestionsForm, here: Visit) -> bool:
+    """Give the questions their drawings, and those that ask for a place their picture; whether
+    there is any picture of a place."""
     found = False
-    if isinstance(form, ChecklistForm):
-        return found
-    for key, field in form.fields.items():
+    for name, field in form.fields.items():
+        if form.is_ticks(name):
+            continue
+        field.drawing = template_of(here.question(name).finding.drawing)  # type: ignore[attr-defined]
         field.body_map = body_map(  # type: ignore[attr-defined]
-            key,
+            name,
             getattr(field, "choices", ()),
             here.case,
             for_someone_else=here.assessment.for_someone_else,

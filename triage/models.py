@@ -68,6 +68,8 @@ class Assessment(models.Model):
     list of codes, number, "not_sure"). screens: [{"part", "keys"}] in the order they were
     shown. acknowledged: emergency rules after which the person went on anyway. result: as
     shown, made with ``release`` and ``engine_version``; empty while answers are changing.
+    revision: how often it was written (rows.py), so that nobody overwrites what they have
+    not read.
     """
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -91,6 +93,7 @@ class Assessment(models.Model):
     asked_all = models.BooleanField(default=False)
     result: Any = models.JSONField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ["-pk"]
