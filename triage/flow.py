@@ -6,7 +6,8 @@ same pages again. A new screen is chosen by the engine when the last one has bee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,17 +16,20 @@ from conditions.models import Release
 from conditions.schema import Region, Urgency
 
 from .engine import interview
-from .engine.assessment import assess, caution_screen
+from .engine.assessment import caution_screen
 from .engine.cases import Case, applies, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, Screen
+from .engine.lists import grouped
 from .engine.safety import RuleState, fired, nearly_fired
 from .engine.vocabulary import Question
-from .knowledge import compiled_release, current_model
+from .knowledge import NoRelease, compiled_release, current_model
 from .models import Assessment
 
 #: What the engine asks after the opening and the safety part, seen over many interviews.
 USUAL_ADAPTIVE_ITEMS = (4, 14)
+#: The checklist is one question about signs and one about illnesses and medicines.
+TICK_LISTS = ("signs", "background")
 #: What cautions of treatments need, asked last on one screen.
 USUAL_CAUTION_ITEMS = 8
 
@@ -73,29 +77,31 @@ class Visit:
         shown = [s for s in self.assessment.screens if s["part"] not in CAUTIONS]
         return Progress(
             screens=len(shown),
-            items=sum(stored_screen(s).items for s in shown),
+            items=sum(stored_screen(s, self.model).items for s in shown),
             parts=tuple(s["part"] for s in shown),
             rules=tuple(s["rule"] for s in shown if s.get("rule")),
             asked=tuple(key for s in shown for key in s["keys"]),
         )
 
     @cached_property
-    def keys_shown(self) -> list[list[str]]:
-        """The questions of each shown screen that still can be meant."""
-        return [
-            [key for key in screen["keys"] if can_be_meant(self, key)]
-            for screen in self.assessment.screens
-        ]
+    def meant(self) -> dict[str, bool]:
+        """What `can_be_meant` has found out so far."""
+        return {}
 
     def question(self, key: str) -> Question:
         return self.model.vocabulary[key.partition("@")[0]]
 
 
 def visit(assessment: Assessment) -> Visit:
-    """Read an assessment with its own release; an unfinished one leaves a withdrawn release."""
+    """Read an assessment with its own release; an unfinished one leaves a withdrawn release.
+
+    Where nothing else is published it is read with that one, for what asks nothing: its data,
+    the link, and deleting it.
+    """
     if assessment.release.is_withdrawn and assessment.result is None:
-        release, model = current_model()
-        return Visit(assessment, release, model)
+        with suppress(NoRelease):
+            release, model = current_model()
+            return Visit(assessment, release, model)
     release = assessment.release
     return Visit(assessment, release, compiled_release(release))
 
@@ -108,7 +114,9 @@ def case_of(assessment: Assessment, model: Compiled) -> Case:
     """The stored answers as the engine reads them; what another release asked is left out."""
     regions = {complaint["region"] for complaint in assessment.complaints}
     answers = {
-        key: value for key, value in assessment.answers.items() if _belongs(key, model, regions)
+        key: value
+        for key, value in assessment.answers.items()
+        if key in model.vocabulary.alone or _belongs(key, model, regions)
     }
     return read_case(
         {
@@ -137,12 +145,29 @@ def _belongs(key: str, model: Compiled, regions: set[str]) -> bool:
 
 def keys_on(here: Visit, number: int) -> list[str]:
     """The questions of a shown screen (1, 2, …) that still can be meant."""
-    if not 1 <= number <= len(here.keys_shown):
+    if not 1 <= number <= len(here.assessment.screens):
         return []
-    return here.keys_shown[number - 1]
+    return [key for key in here.assessment.screens[number - 1]["keys"] if can_be_meant(here, key)]
+
+
+def groups_on(here: Visit, number: int) -> tuple[tuple[str, ...], ...]:
+    """The same as the person meets them: single questions, and the lines of each tick list."""
+    part = here.assessment.screens[number - 1]["part"] if keys_on(here, number) else ""
+    return grouped(part, keys_on(here, number), here.model.vocabulary)
+
+
+def items_before(here: Visit, number: int) -> int:
+    """How many questions were shown before a screen."""
+    return _items(here, here.assessment.screens[: number - 1])
 
 
 def can_be_meant(here: Visit, key: str) -> bool:
+    if key not in here.meant:
+        here.meant[key] = _can_be_meant(here, key)
+    return here.meant[key]
+
+
+def _can_be_meant(here: Visit, key: str) -> bool:
     code, _, pair = key.partition("@")
     if code not in here.model.vocabulary:
         return False
@@ -164,9 +189,10 @@ def screen_before(here: Visit, number: int) -> int | None:
 
 def unanswered_screen(here: Visit) -> int | None:
     """The first shown screen with a question that has no answer yet."""
-    for number in range(1, len(here.assessment.screens) + 1):
-        if any(not here.case.answered(key) for key in keys_on(here, number)):
-            return number
+    for number, screen in enumerate(here.assessment.screens, 1):
+        for key in screen["keys"]:
+            if not here.case.answered(key) and can_be_meant(here, key):
+                return number
     return None
 
 
@@ -190,7 +216,7 @@ def _alarming(here: Visit) -> Screen | None:
         and code not in here.progress.asked
         and interview.askable(here.model, here.case, here.model.vocabulary[code])
     ]
-    return Screen("safety_check", tuple(dict.fromkeys(keys))[:4]) if keys else None
+    return Screen.of(here.model, "safety_check", list(dict.fromkeys(keys))[:4]) if keys else None
 
 
 def _cautions_shown(here: Visit) -> bool:
@@ -201,13 +227,12 @@ def _cautions(here: Visit) -> Screen | None:
     """One screen, once: what only the cautions of treatments depend on."""
     if _cautions_shown(here):
         return None
-    result = assess(here.model, here.case, explain=False)
-    screen = caution_screen(here.model, here.case, result)
+    screen = caution_screen(here.model, here.case)
     if screen is None:
         return None
     shown = {key for s in here.assessment.screens for key in s["keys"]}
     keys = tuple(key for key in screen.keys if key not in shown)
-    return Screen(CAUTION, keys) if keys else None
+    return Screen.of(here.model, CAUTION, keys) if keys else None
 
 
 def remaining(here: Visit, number: int) -> tuple[int, int]:
@@ -217,13 +242,12 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
     the engine will choose is what it usually takes. Known exactly once all were asked.
     """
     progress = here.progress
-    coming = sum(len(screen["keys"]) for screen in here.assessment.screens[number:])
+    coming = _items(here, here.assessment.screens[number:])
     if here.assessment.asked_all or _cautions_shown(here):
         return coming, coming
     certain = _certain(here)
-    adaptive = sum(
-        len(s["keys"]) for s in here.assessment.screens if s["part"] in ("adaptive", "safety_check")
-    )
+    chosen = [s for s in here.assessment.screens if s["part"] in ("adaptive", "safety_check")]
+    adaptive = _items(here, chosen)
     left = max(0, interview.MAX_ITEMS - progress.items)
     fewest, most = (max(0, n - adaptive) for n in USUAL_ADAPTIVE_ITEMS)
     low = min(left, certain + fewest)
@@ -231,28 +255,32 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
     return coming + low, coming + high
 
 
+def _items(here: Visit, screens: Iterable[Mapping[str, Any]]) -> int:
+    """Questions to the person; a tick list is one, however many lines it has."""
+    return sum(stored_screen(screen, here.model).items for screen in screens)
+
+
 def _certain(here: Visit) -> int:
     """Opening and safety questions that are still to come."""
-    model, case, progress = here.model, here.case, here.progress
-    asked_before = set(progress.asked)
-    keys = {
-        kind: [
-            key
-            for question in questions
-            if interview.askable(model, case, question)
-            for key in interview.question_keys(model, case, question)
-            if key not in asked_before
-        ]
-        for kind, questions in (
-            ("opening", model.vocabulary.opening),
-            ("safety", model.vocabulary.safety),
-        )
-    }
+    vocabulary, progress = here.model.vocabulary, here.progress
+    opening = _to_come(here, vocabulary.opening)
+    if interview.CHECKLIST not in progress.parts:
+        opening += len(TICK_LISTS)
     if progress.parts.count("safety") >= interview.SAFETY_SCREENS:
-        return len(keys["opening"])
-    asked = sum(here.question(key).finding.safety for key in progress.asked if "@" not in key)
-    most = interview.SAFETY_ITEMS.get(len(case.complaints), 0)
-    return len(keys["opening"]) + max(0, min(len(keys["safety"]), most - asked))
+        return opening
+    most = interview.SAFETY_ITEMS.get(len(here.case.complaints), 0)
+    return opening + min(_to_come(here, vocabulary.safety_of_places), most)
+
+
+def _to_come(here: Visit, questions: Iterable[Question]) -> int:
+    """How many of these may be asked and were not."""
+    asked = set(here.progress.asked)
+    return sum(
+        key not in asked
+        for question in questions
+        if question.code not in asked and interview.askable(here.model, here.case, question)
+        for key in interview.question_keys(here.model, here.case, question)
+    )
 
 
 # --- pages -------------------------------------------------------------------------------
@@ -278,8 +306,13 @@ def furthest(here: Visit) -> Page:
 
 
 def redirection(here: Visit, wanted: Page) -> Page | None:
-    """Where to go instead of ``wanted``, if something before it is missing; else None."""
+    """Where to go instead of ``wanted``, if something before it is missing; else None.
+
+    Raises NoRelease where there is nothing left to ask with.
+    """
     assessment = here.assessment
+    if here.release.is_withdrawn and assessment.result is None:
+        raise NoRelease("the release of these answers is withdrawn, and no other is published")
     if wanted.name == "about":
         return None
     if not assessment.about_answered:
@@ -317,8 +350,8 @@ def back_from(here: Visit, page: Page) -> Page:
     return Page("question", before) if before else Page("where")
 
 
-def stored_screen(screen: Mapping[str, Any]) -> Screen:
-    return Screen(screen["part"], tuple(screen["keys"]), rule=screen.get("rule"))
+def stored_screen(screen: Mapping[str, Any], model: Compiled) -> Screen:
+    return Screen.of(model, screen["part"], screen["keys"], rule=screen.get("rule"))
 
 
 def plain_screen(screen: Screen) -> Mapping[str, Any]:

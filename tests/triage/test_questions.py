@@ -126,7 +126,7 @@ def test_some_chosen_and_the_rest_not_sure(asked):
 
 
 def test_question_texts_are_escaped(asked, monkeypatch):
-    from triage import forms
+    from triage.forms import questions as forms
 
     monkeypatch.setattr(forms, "question_text", lambda *_: "<script>alert(1)</script>")
     monkeypatch.setattr(forms, "worded", lambda *_: "<img src=x>")

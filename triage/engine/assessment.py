@@ -123,10 +123,16 @@ def assess(model: Compiled, case: Case, *, explain: bool = True) -> Result:
         mechanism=leading_mechanism(posterior, connections),
         connections=connections,
         links=tuple(_links(posterior)),
-        plan=plan(model, case, list(dict.fromkeys(cause for _, cause, _ in shown))),
+        plan=_plan(model, case, shown),
         rules=tuple(fired(states)),
         changes=changes,
     )
+
+
+def _plan(
+    model: Compiled, case: Case, shown: Sequence[tuple[Region, str, float]]
+) -> tuple[PlannedTreatment, ...]:
+    return plan(model, case, list(dict.fromkeys(cause for _, cause, _ in shown)))
 
 
 def _urgency_of(posterior: Posterior) -> Urgency:
@@ -270,12 +276,15 @@ def _links(posterior: Posterior) -> list[LinkResult]:
     return sorted(found, key=lambda link: (-link.probability, link.link, link.effect))
 
 
-def caution_screen(model: Compiled, case: Case, result: Result) -> Screen | None:
+def caution_screen(model: Compiled, case: Case) -> Screen | None:
     """What only the cautions of treatments to be shown depend on, and nobody answered yet."""
-    if LEVELS.index(result.urgency) >= LEVELS.index(Urgency.URGENT):
+    posterior = infer(model, case)
+    shown = choose_shown(posterior)
+    urgency, _reasons = judge(posterior, model.rules.states(case), shown)
+    if LEVELS.index(urgency) >= LEVELS.index(Urgency.URGENT):
         return None
     keys: list[str] = []
-    for planned in result.plan:
+    for planned in _plan(model, case, shown):
         if planned.line in ("specialist", "not_recommended"):
             continue
         for caution in planned.cautions:
@@ -287,7 +296,7 @@ def caution_screen(model: Compiled, case: Case, result: Result) -> Screen | None
                     and askable(model, case, question)
                 ):
                     keys.append(question.code)
-    return Screen("caution", tuple(keys[: 2 * ITEMS_A_SCREEN])) if keys else None
+    return Screen.of(model, "caution", keys[: 2 * ITEMS_A_SCREEN]) if keys else None
 
 
 def result_document(result: Result) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from conditions.schema import OLDEST, Region, Sex
 
@@ -19,6 +19,7 @@ SIDES = ("left", "right", "both")
 #: True, False or None (unknown). NOT_SURE was asked and is unknown.
 Answer = str | Mapping[str, bool | None]
 Pair = tuple[Region, Region]
+Made = TypeVar("Made")
 
 
 class CaseError(ValueError):
@@ -56,6 +57,21 @@ class Case:
     def pairs(self) -> tuple[Pair, ...]:
         return tuple(itertools.combinations(self.regions, 2))
 
+    def kept(self, name: str, of: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` worked out about this case with ``of``, the first time it was wanted.
+
+        Nothing that refers to the case itself: the two would keep each other in memory.
+        """
+        found = self._kept.get(name)
+        if found is None or found[0] is not of:
+            found = self._kept[name] = (of, make())
+        made: Made = found[1]
+        return made
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[object, Any]]:
+        return {}
+
     def side(self, region: Region) -> str | None:
         return next(c.side for c in self.complaints if c.region == region)
 
@@ -77,6 +93,8 @@ def pair_key(code: str, pair: Pair) -> str:
 def applies(question: Question, case: Case, *, vocabulary: Vocabulary) -> bool:
     """Whether the question can be meant at all: its region hurts, age and sex are not excluded,
     and no answer it depends on has been answered otherwise."""
+    if question.always:
+        return question.region is None or question.region in case.regions
     finding = question.finding
     if question.region is not None:
         if question.region not in case.regions:
@@ -137,12 +155,19 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
         raise CaseError("a case is a JSON object")
     complaints = _read_complaints(raw.get("complaints"))
     case = Case(complaints, _read_age(raw.get("age")), _read_sex(raw.get("sex")))
-    raw_answers = raw.get("answers") or {}
+    raw_answers = {} if raw.get("answers") is None else raw["answers"]
     if not isinstance(raw_answers, Mapping):
         raise CaseError(f"answers: {raw_answers!r} is not an object")
     answers: dict[str, Answer] = {}
     ignored: list[str] = []
     for key, value in raw_answers.items():
+        known = vocabulary.questions.get(key)
+        if known is not None and isinstance(value, str) and value in known.as_given:
+            if known.region is None or known.region in case.regions:
+                answers[key] = value
+            else:
+                ignored.append(key)
+            continue
         try:
             question, pair = _read_key(str(key), case, vocabulary)
             answer = read_answer(question, value, key=str(key))
@@ -156,7 +181,7 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
             if pair is None or not set(pair) <= set(case.regions):
                 ignored.append(str(key))
             else:
-                answers[pair_key(question.code, pair)] = answer
+                _add(answers, pair_key(question.code, pair), answer)
         else:
             answers[question.code] = answer
     case = replace(case, answers=answers)
@@ -169,6 +194,12 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
         return replace(case, ignored=tuple(ignored)) if ignored else case
     kept = {key: value for key, value in answers.items() if key not in out}
     return replace(case, answers=kept, ignored=tuple(ignored + out))
+
+
+def _add(answers: dict[str, Answer], key: str, answer: Answer) -> None:
+    """``limp`` and ``limp@foot+knee`` may both mean ``limp@knee+foot``: not differently."""
+    if answers.setdefault(key, answer) != answer:
+        raise CaseError(f"answers: {key} is given twice: {answers[key]!r} and {answer!r}")
 
 
 def _read_complaints(raw: object) -> tuple[Complaint, ...]:
@@ -221,15 +252,15 @@ def _read_sex(raw: object) -> Sex | None:
 
 
 def _read_key(key: str, case: Case, vocabulary: Vocabulary) -> tuple[Question, Pair | None]:
-    code, _, behind = key.partition("@")
+    code, at, behind = key.partition("@")
     if code not in vocabulary:
         raise CaseError(f"answers: unknown finding {key!r}")
     question = vocabulary[code]
     if question.scope != "relation":
-        if behind:
+        if at:
             raise CaseError(f"answers: {key!r} is not about two complaints")
         return question, None
-    if not behind:
+    if not at:
         if len(case.pairs) > 1:
             raise CaseError(f"answers: {key!r} does not say which two complaints it is about")
         return question, case.pairs[0] if case.pairs else None

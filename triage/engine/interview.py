@@ -16,6 +16,7 @@ from conditions.schema import Urgency
 from .cases import Case, applies, condition_state, pair_key
 from .compiled import Compiled
 from .information import answer_probability, background_probability, question_values
+from .lists import ADAPTIVE, CHECKLIST, MOST_LINES, SAFETY, grouped
 from .posterior import Posterior, infer
 from .safety import RuleState, nearly_fired
 from .vocabulary import Question
@@ -27,8 +28,7 @@ ITEMS_A_SCREEN = 4
 #: Safety comes first: one screen with two tick lists, of signs and of illnesses and medicines,
 #: each of which is one question; then one screen of eight to ten questions about the painful
 #: places, however many they are, so that room is left for what tells the causes apart.
-#: docs/adr/0016-tick-lists-for-what-nobody-may-miss.md
-CHECKLIST = "checklist"
+#: docs/adr/0016-tick-lists.md
 SAFETY_SCREENS = 1
 SAFETY_ITEMS = {1: 8, 2: 10, 3: 8}  # by number of painful places
 
@@ -41,6 +41,13 @@ EMERGENCY_WEIGHT = 3.0
 #: A question worth less, in nats, is not asked; a companion of the same block may be worth less.
 LEAST_VALUE = 0.03
 COMPANION_VALUE = 0.012
+
+#: A line of a tick list may tell less than a question of its own: it costs a glance. The lines
+#: tell partly the same, so all but the best count half.
+LINE_VALUE = 0.01
+FURTHER_LINES = 0.5
+#: Lines and questions on one screen together, at the most.
+LINES_A_SCREEN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +64,34 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Questions shown together. ``part``: opening, checklist (two tick lists), safety,
-    safety_check, relation, adaptive or caution. ``rule``: the rule that a safety_check is for."""
+    safety_check, relation, adaptive or caution. ``groups``: single questions, and the lines of
+    each tick list. ``rule``: the rule that a safety_check is for."""
 
     part: str
-    keys: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
     values: Mapping[str, float] = field(default_factory=dict)
     rule: str | None = None
 
+    @classmethod
+    def of(
+        cls,
+        model: Compiled,
+        part: str,
+        keys: Sequence[str],
+        values: Mapping[str, float] | None = None,
+        rule: str | None = None,
+    ) -> Screen:
+        chosen = {key: values[key] for key in keys} if values else {}
+        return cls(part, grouped(part, keys, model.vocabulary), chosen, rule)
+
     @property
-    def is_checklist(self) -> bool:
-        return self.part == CHECKLIST
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for group in self.groups for key in group)
 
     @property
     def items(self) -> int:
-        """Questions to the person; each of the two tick lists is one."""
-        return 2 if self.is_checklist else len(self.keys)
+        """Questions to the person; a tick list is one."""
+        return len(self.groups)
 
 
 def advance(progress: Progress, screen: Screen) -> Progress:
@@ -133,35 +153,32 @@ def opening_screen(model: Compiled, case: Case, progress: Progress, room: int) -
     for region in case.regions:
         keys = _open(model, case, progress, model.vocabulary.opening_of[region])
         if keys:
-            return Screen("opening", tuple(keys[: min(ITEMS_A_SCREEN, room)]))
+            return Screen.of(model, "opening", keys[: min(ITEMS_A_SCREEN, room)])
     return None
 
 
 def checklist_screen(model: Compiled, case: Case, progress: Progress) -> Screen | None:
     """Tick lists of what nobody should miss: signs of an emergency first, then illnesses and
-    medicines that change what a pain means."""
+    medicines that change what a pain means, and what of these needs more than a tick."""
     if CHECKLIST in progress.parts:
         return None
-    questions = [
-        q
-        for q in model.vocabulary.ticks
-        if not case.answered(q.code) and applies(q, case, vocabulary=model.vocabulary)
+    vocabulary = model.vocabulary
+    keys = [
+        q.code
+        for q in (*vocabulary.ticks, *vocabulary.first_about_the_person)
+        if not case.answered(q.code) and applies(q, case, vocabulary=vocabulary)
     ]
-    return Screen(CHECKLIST, tuple(q.code for q in questions)) if questions else None
-
-
-def is_sign(question: Question) -> bool:
-    """Whether a line belongs to the list of signs, and not of illnesses and medicines."""
-    return question.is_sign
+    return Screen.of(model, CHECKLIST, keys) if keys else None
 
 
 def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
     """Safety questions of the painful places, most important first."""
-    if progress.parts.count("safety") >= SAFETY_SCREENS:
+    if progress.parts.count(SAFETY) >= SAFETY_SCREENS:
         return None
-    questions = model.vocabulary.safety_of_places
-    keys = _open(model, case, progress, questions)[: min(SAFETY_ITEMS[len(case.complaints)], room)]
-    return Screen("safety", tuple(keys)) if keys else None
+    most = min(SAFETY_ITEMS[len(case.complaints)], room)
+    keys = _open(model, case, progress, model.vocabulary.safety_of_places)
+    groups = [group[:MOST_LINES] for group in grouped(SAFETY, keys, model.vocabulary)[:most]]
+    return Screen(SAFETY, tuple(groups)) if groups else None
 
 
 def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
@@ -176,20 +193,69 @@ def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) 
         if keys:
             most = ITEMS_A_SCREEN // (1 if len(case.pairs) == 1 else 2)
             chosen = _in_order(model, keys[: min(most, room)])
-            return Screen("relation", chosen, {key: values[key] for key in chosen})
+            return Screen.of(model, "relation", chosen, values)
     return None
 
 
 def adaptive_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
-    """What tells most, with its block."""
-    posterior = infer(model, case)
-    values = open_values(posterior, progress)
-    best = max(values, key=lambda key: (values[key], key), default=None)
-    if best is None or values[best] < LEAST_VALUE:
+    """What tells most, with what belongs to it: single questions and tick lists."""
+    values = open_values(infer(model, case), progress)
+    if max(values.values(), default=0.0) < LEAST_VALUE:
         return None
-    keys = _with_companions(model, best, values)[:room]
-    chosen = _in_order(model, keys)
-    return Screen("adaptive", chosen, {key: values[key] for key in chosen})
+    candidates = sorted(_candidates(model, values), key=lambda c: (-c.worth, c.keys))
+    best = candidates[0]
+    companions = [
+        (kin, other)
+        for other in candidates[1:]
+        if (kin := best.kinship(other)) and other.worth >= least_worth(kin, best.worth)
+    ]
+    companions.sort(key=lambda pair: (-pair[0], -pair[1].worth, pair[1].keys))
+    chosen = list(best.keys)
+    items = 1
+    for _, other in companions:
+        if items < min(ITEMS_A_SCREEN, room) and len(chosen) + len(other.keys) <= LINES_A_SCREEN:
+            chosen += other.keys
+            items += 1
+    return Screen.of(model, ADAPTIVE, _in_order(model, chosen), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A single question or a tick list that could be asked next; ``worth`` in nats."""
+
+    keys: tuple[str, ...]
+    question: Question  # the most telling line
+    worth: float
+
+    def kinship(self, other: Candidate) -> int:
+        """3 for the same block, 2 for the same topic, 1 for the same place or the person."""
+        mine, its = self.question, other.question
+        if its.region != mine.region or _pair(other.keys[0]) != _pair(self.keys[0]):
+            return 0
+        if mine.finding.block and its.finding.block == mine.finding.block:
+            return 3
+        return 1 + (its.topic == mine.topic)
+
+
+def least_worth(kinship: int, best: float) -> float:
+    """What a companion of the best candidate must be worth, by how near it is to it."""
+    return {3: COMPANION_VALUE, 2: LEAST_VALUE}.get(kinship, max(LEAST_VALUE, best / 2))
+
+
+def _pair(key: str) -> str:
+    return key.partition("@")[2]
+
+
+def _candidates(model: Compiled, values: Mapping[str, float]) -> list[Candidate]:
+    """Open questions, those that make a tick list together as one candidate."""
+    keys = sorted(values, key=lambda key: (-values[key], key))
+    found = []
+    for group in grouped(ADAPTIVE, keys, model.vocabulary):
+        lines = [key for key in group[:MOST_LINES] if values[key] >= LINE_VALUE] or group[:1]
+        worth = values[lines[0]] + FURTHER_LINES * sum(values[key] for key in lines[1:])
+        question = model.vocabulary[lines[0].partition("@")[0]]
+        found.append(Candidate(tuple(lines), question, worth))
+    return found
 
 
 def open_values(posterior: Posterior, progress: Progress) -> dict[str, float]:
@@ -202,29 +268,6 @@ def open_values(posterior: Posterior, progress: Progress) -> dict[str, float]:
         if askable(model, case, model.vocabulary[key.split("@")[0]]):
             found[key] = value
     return found
-
-
-def _with_companions(model: Compiled, best: str, values: Mapping[str, float]) -> list[str]:
-    """The most telling question and others of its block, topic or place that tell enough."""
-    question = model.vocabulary[best.split("@")[0]]
-
-    def kinship(key: str) -> int:
-        """3 for the same block, 2 for the same topic, 1 for the same place or the person."""
-        other = model.vocabulary[key.split("@")[0]]
-        if other.region != question.region or key.partition("@")[2] != best.partition("@")[2]:
-            return 0
-        if question.finding.block and other.finding.block == question.finding.block:
-            return 3
-        return 1 + (other.topic == question.topic)
-
-    least = {3: COMPANION_VALUE, 2: LEAST_VALUE, 1: max(LEAST_VALUE, values[best] / 2)}
-    companions = [
-        key
-        for key, value in values.items()
-        if key != best and (kin := kinship(key)) and value >= least[kin]
-    ]
-    companions.sort(key=lambda key: (-kinship(key), -values[key], key))
-    return [best, *companions[: ITEMS_A_SCREEN - 1]]
 
 
 def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:
@@ -255,7 +298,7 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
             continue
         keys = sorted(codes, key=lambda code: (-alarm[code], code))[: min(ITEMS_A_SCREEN, room)]
         weight = total * surprise(model, state) * (EMERGENCY_WEIGHT if emergency else 1.0)
-        screen = Screen("safety_check", _in_order(model, keys), rule=state.rule.code)
+        screen = Screen.of(model, "safety_check", _in_order(model, keys), rule=state.rule.code)
         if best is None or weight > best[0]:
             best = (weight, screen)
     return best[1] if best else None

@@ -138,6 +138,9 @@ class RuleBook:
 
     def states(self, case: Case) -> list[RuleState]:
         """Every rule that has fired or is next to it, on each complaint it is about, by code."""
+        return case.kept("rules", self, lambda: self._states(case))
+
+    def _states(self, case: Case) -> list[RuleState]:
         met: dict[int, dict[int, set[int]]] = {}
         doubtful: dict[int, dict[int, set[int]]] = {}
         for key, answer in case.answers.items():

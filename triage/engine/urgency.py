@@ -11,6 +11,7 @@ from conditions.schema import Condition, Region, Urgency
 from .cases import Case, condition_state
 from .compiled import Compiled
 from .posterior import Posterior
+from .regions import OTHER
 from .safety import LEVELS, RuleState, fired, to_check_now, worst
 from .vocabulary import Vocabulary
 
@@ -26,7 +27,7 @@ LEAST_SHARE_OF_THRESHOLD = 0.2
 class Reason:
     """Why an urgency was reached. ``code``: of a rule or a condition; kind says which."""
 
-    kind: str  # rule, check_now, danger, leading
+    kind: str  # rule, check_now, danger, leading, unexplained
     code: str
     urgency: Urgency
     region: Region | None = None
@@ -60,6 +61,17 @@ def dangers(posterior: Posterior) -> list[Reason]:
     return sorted(found, key=lambda r: (-LEVELS.index(r.urgency), -(r.probability or 0), r.code))
 
 
+def unexplained(posterior: Posterior, shown: list[tuple[Region, str, float]]) -> list[Reason]:
+    """A pain that none of the listed causes explains best is looked at by somebody, however
+    harmless the likeliest of them is."""
+    found = []
+    for region in posterior.case.regions:
+        other = posterior.probability(region, OTHER)
+        if other >= max((p for place, _, p in shown if place == region), default=0.0):
+            found.append(Reason("unexplained", OTHER, Urgency.ROUTINE, region, other))
+    return found
+
+
 def judge(
     posterior: Posterior,
     rules: list[RuleState],
@@ -76,6 +88,7 @@ def judge(
         if probability >= LEADING:
             level = condition_urgency(posterior.model.condition(cause), posterior.case, vocabulary)
             reasons.append(Reason("leading", cause, level, region, probability))
+    reasons += unexplained(posterior, shown)
     if not reasons:
         # nothing fits and nothing alarms: a professional should have a look in time
         return Urgency.ROUTINE, ()

@@ -39,6 +39,20 @@ class Question:
         return self.finding.answers
 
     @cached_property
+    def as_given(self) -> frozenset[str]:
+        """Answers that are read as they stand, without a look at anything else."""
+        if self.scope == "relation":
+            return frozenset()
+        return frozenset([NOT_SURE, *(() if self.finding.type == "many_of" else self.answers)])
+
+    @cached_property
+    def always(self) -> bool:
+        """Whether it may be put to everybody whose place hurts."""
+        finding = self.finding
+        limited = finding.ask_if or finding.sex or finding.ages != EVERY_AGE
+        return not limited and self.scope != "relation"
+
+    @cached_property
     def is_sign(self) -> bool:
         """A sign of illness; the others are about who the person is and what they had."""
         return self.finding.kind == "symptom"
@@ -53,8 +67,8 @@ class Vocabulary:
     """All questions of a release by code, in the order in which the content lists them.
 
     What the interview looks for at every step is looked up once: opening (``opening_of`` by
-    region) and safety questions, of which ``ticks`` (signs first) stand on the tick lists and
-    ``safety_of_places`` on screens of their own, most important first.
+    region) and safety questions, of which ``ticks`` (about the person, signs first) stand on the
+    checklist and ``safety_of_places`` on a screen of their own, most important first.
     """
 
     questions: Mapping[str, Question]
@@ -101,6 +115,11 @@ class Vocabulary:
         return known
 
     @cached_property
+    def alone(self) -> frozenset[str]:
+        """Of questions that are not about two complaints."""
+        return frozenset(q.code for q in self if q.scope != "relation")
+
+    @cached_property
     def opening(self) -> tuple[Question, ...]:
         return tuple(q for q in self if q.finding.opening)
 
@@ -114,9 +133,14 @@ class Vocabulary:
 
     @cached_property
     def ticks(self) -> tuple[Question, ...]:
-        lines = [q for q in self.safety if q.finding.statement]
+        lines = [q for q in self.safety if q.region is None and q.finding.statement]
         lines.sort(key=lambda q: (not q.is_sign, -q.finding.priority, q.position))
         return tuple(lines)
+
+    @cached_property
+    def first_about_the_person(self) -> tuple[Question, ...]:
+        """Opening questions about the person, such as a pregnancy: they stand below the ticks."""
+        return tuple(q for q in self.opening if q.region is None)
 
     @cached_property
     def safety_of_places(self) -> tuple[Question, ...]:
@@ -124,7 +148,7 @@ class Vocabulary:
         found = [
             q
             for q in self.safety
-            if not q.finding.statement and (q.region is not None or q.is_sign)
+            if q.region is not None or (q.is_sign and not q.finding.statement)
         ]
         return tuple(sorted(found, key=lambda q: (-q.finding.priority, q.position)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,14 @@ from django.utils.translation import gettext as _
 
 from conditions.schema import Option
 from triage.engine.cases import Case
+from triage.engine.compiled import Compiled
+from triage.engine.lists import CHECKLIST, SAFETY, is_list
 from triage.engine.vocabulary import NOT_SURE, Question, Vocabulary
 
-from .places import NAMES, listed, place_in
+from .places import NAMES, listed, one_place, place_in
+
+#: The finding that tells which of two pains began first.
+FIRST_PAIN = "first_pain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,69 @@ class Heading:
 
 
 def worded(text: str, key: str, question: Question, case: Case) -> str:
-    """A curated text with its places filled in: ``{place}``, ``{upper}`` and ``{lower}``."""
+    """A curated text with its places filled in.
+
+    ``{place}`` of one complaint; ``{upper}`` and ``{lower}`` of two, and ``{first}`` and
+    ``{second}`` for the one whose pain began earlier or later.
+    """
     if question.region is not None:
-        return text.replace("{place}", place_in(case, question.region))
+        return text.replace("{place}", one_place(case, question.region))
     pair = key.partition("@")[2].split("+")
     if len(pair) == 2:
-        text = text.replace("{upper}", place_in(case, pair[0]))
-        text = text.replace("{lower}", place_in(case, pair[1]))
+        upper, lower = (place_in(case, region) for region in pair)
+        first, second = _in_order(pair, upper, lower, case)
+        text = text.replace("{first}", first).replace("{second}", second)
+        text = text.replace("{upper}", upper).replace("{lower}", lower)
     return text
 
 
-def question_text(key: str, case: Case, vocabulary: Vocabulary) -> str:
+def _in_order(pair: list[str], upper: str, lower: str, case: Case) -> tuple[str, str]:
+    """The place that hurt first, then the other; both are named while that is not known."""
+    answer = case.answers.get(f"{FIRST_PAIN}@{'+'.join(pair)}")
+    if answer == "upper_first":
+        return upper, lower
+    if answer == "lower_first":
+        return lower, upper
+    names = {"upper": upper, "lower": lower}
+    return (
+        _("first sore place (%(upper)s, or %(lower)s)") % names,
+        _("second sore place (%(upper)s, or %(lower)s)") % names,
+    )
+
+
+def question_text(key: str, case: Case, vocabulary: Vocabulary, who: str = "") -> str:
+    """A question in words. who: see ``patient.called``; empty asks the person in pain."""
     question = vocabulary[key.partition("@")[0]]
-    return worded(question.finding.question, key, question, case)
+    text = question.finding.question
+    if who and question.finding.question_other:
+        text = question.finding.question_other.replace("{who}", who)
+    return worded(text, key, question, case)
+
+
+def list_words(part: str, group: Sequence[str], case: Case, model: Compiled) -> Heading:
+    """The title of a tick list, and what to tick."""
+    question = model.vocabulary[group[0]]
+    if part == CHECKLIST:
+        return Heading(
+            _("Is any of this true right now?")
+            if question.is_sign
+            else _("Does any of this apply, now or in the time it says?")
+        )
+    if question.region is None:
+        topic = model.knowledge.topics[question.topic]
+        return Heading(topic.name, _("Tick everything that is true."))
+    place = {"place": one_place(case, question.region)}
+    if part == SAFETY:
+        return Heading(_("Is any of this true of the %(place)s?") % place)
+    topic = model.knowledge.topics[question.topic]
+    return Heading(topic.name, _("Tick everything that fits the %(place)s.") % place)
+
+
+def group_text(part: str, group: Sequence[str], case: Case, model: Compiled, who: str = "") -> str:
+    """What a page with nothing but this question or list is about."""
+    if is_list(part, group, model.vocabulary):
+        return list_words(part, group, case, model).title
+    return question_text(group[0], case, model.vocabulary, who)
 
 
 def answer_text(key: str, answer: Any, case: Case, vocabulary: Vocabulary) -> str:
@@ -83,14 +139,16 @@ def _option(question: Question, code: str) -> Option | None:
     return next((o for o in question.finding.options if o.code == code), None)
 
 
-def screen_heading(part: str, keys: list[str], case: Case, vocabulary: Vocabulary) -> Heading:
+def screen_heading(
+    part: str, keys: list[str], case: Case, vocabulary: Vocabulary, who: str = ""
+) -> Heading:
     """The title of a screen with several questions."""
-    if part == "checklist":
+    if part == CHECKLIST:
         return Heading(
             _("A safety check"),
             _("Most people tick few or none of these. They help us find what cannot wait."),
         )
-    if part == "safety":
+    if part == SAFETY:
         return Heading(_("First, what cannot wait"))
     if part == "safety_check":
         return Heading(_("Something we need to be sure about"))
@@ -98,17 +156,14 @@ def screen_heading(part: str, keys: list[str], case: Case, vocabulary: Vocabular
         return Heading(
             _("Before we suggest what may help"),
             _(
-                "These answers do not change the causes. They tell us which treatments you should "
-                "ask about first."
+                "These answers do not change the causes. They tell us which treatments to ask "
+                "about first."
             ),
         )
     scopes = {vocabulary[key.partition("@")[0]].scope for key in keys}
     if scopes == {"relation"}:
-        return Heading(_("How your pains hang together"))
+        return Heading(_("How the pains hang together"))
     if len(scopes) == 1 and (region := next(iter(scopes))) in NAMES:
-        return Heading(_("About your %(place)s") % {"place": place_in(case, region)})
-    return Heading(_("A few more questions about you"))
-
-
-def note_for_someone_else(for_someone_else: bool) -> str:
-    return _("“You” means the person who is in pain.") if for_someone_else else ""
+        place = {"place": place_in(case, region)}
+        return Heading((_("About the %(place)s") if who else _("About your %(place)s")) % place)
+    return Heading(_("A few more questions") if who else _("A few more questions about you"))

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions, flow
 from triage.flow import Page
-from triage.forms import CheckForm
+from triage.forms.pages import CheckForm
+from triage.presenters import patient
 from triage.presenters.answers import answer_groups
 from triage.presenters.emergency import alarms
 from triage.presenters.result import ResultPage
 
-from .personal import UNPROCESSABLE, address, data_of, go, show
+from .personal import UNPROCESSABLE, address, data_of, go, put_back, show
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -37,7 +38,8 @@ def emergency(request: HttpRequest, token: str) -> HttpResponse:
         token=token,
         here=here,
         page=page,
-        alarms=alarms(here.alarms, here.case, here.model),
+        alarms=alarms(here.alarms, here.case, here.model, patient.called(here.assessment)),
+        note=patient.reading_note(patient.called(here.assessment)),
     )
 
 
@@ -58,7 +60,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         here = actions.find(token=token)
         if instead := flow.redirection(here, page):
             return go(token, instead)
-        form = CheckForm(initial={"own_words": here.assessment.own_words})
+        form = put_back(request, CheckForm(initial={"own_words": here.assessment.own_words}))
         status = 200
     return show(
         request,

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
+from kneefoot.context_processors import site
 from triage import actions, flow
 from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Page, Visit
-from triage.forms import (
-    NO_PAIN,
-    SIDE_UNKNOWN,
-    AboutForm,
-    ChecklistForm,
-    QuestionsForm,
-    WhereForm,
-    screen_form,
-)
+from triage.forms.pages import NO_PAIN, SIDE_UNKNOWN, AboutForm, WhereForm
+from triage.forms.questions import QuestionsForm, screen_form
+from triage.frame import framed
 from triage.fresh import draw, fresh_html
+from triage.presenters import patient
 from triage.presenters import questions as words
 
-from .personal import UNPROCESSABLE, data_of, go, show
+from .personal import UNPROCESSABLE, address, data_of, go, put_back, show
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -31,7 +29,7 @@ def about(request: HttpRequest, token: str) -> HttpResponse:
     page = Page("about")
     if request.method != "POST":
         here = actions.find(token=token)
-        form = AboutForm(initial=_about(here))
+        form = put_back(request, AboutForm(initial=_about(here)))
         return show(request, "triage/about.html", token=token, here=here, page=page, form=form)
     with actions.locked(token=token) as here:
         form = AboutForm(data_of(request))
@@ -68,7 +66,7 @@ def where(request: HttpRequest, token: str) -> HttpResponse:
         here = actions.find(token=token)
         if instead := flow.redirection(here, page):
             return go(token, instead)
-        form = WhereForm(initial=_sides(here))
+        form = put_back(request, WhereForm(initial=_sides(here)))
         return show(request, "triage/where.html", token=token, here=here, page=page, form=form)
     with actions.locked(token=token) as here:
         if instead := flow.redirection(here, page):
@@ -101,52 +99,69 @@ def question(request: HttpRequest, token: str, number: int) -> HttpResponse:
         here = actions.find(token=token)
         if instead := flow.redirection(here, page):
             return go(token, instead)
-        form = screen_form(here, number)
-        return _show_question(request, token, here, page, form)
-    with actions.locked(token=token) as here:
+        return _show_question(request, token, here, number)
+
+    def answer(here: Visit) -> HttpResponse:
         if instead := flow.redirection(here, page):
             return go(token, instead)
         form = screen_form(here, number, data_of(request))
         if form.is_valid():
             following = actions.save_answers(here=here, number=number, answers=form.answers)
             return go(token, following)
-    return _show_question(request, token, here, page, form, UNPROCESSABLE)
+        return _show_question(request, token, here, number, form)
+
+    return actions.changed(answer, token=token)
 
 
 def _show_question(
     request: HttpRequest,
     token: str,
     here: Visit,
-    page: Page,
-    form: QuestionsForm | ChecklistForm,
-    status: int = 200,
+    number: int,
+    refused: QuestionsForm | None = None,
 ) -> HttpResponse:
-    number = page.number or 1
+    """The page of a screen, with its stored answers, or with those that were refused."""
+    keys, groups = flow.keys_on(here, number), flow.groups_on(here, number)
     part = here.assessment.screens[number - 1]["part"]
+    who = patient.called(here.assessment)
     heading = None
-    if len(form.keys) > 1:
-        heading = words.screen_heading(part, form.keys, here.case, here.model.vocabulary)
+    if len(groups) > 1:
+        heading = words.screen_heading(part, keys, here.case, here.model.vocabulary, who)
     fewest, most = flow.remaining(here, number)
-    made = fresh_html(here, form)
+    made = None if refused or hasattr(request, "not_taken") else fresh_html(here, number)
+    # most pages are made before: their form is there for whoever asks, and nobody does
+    form = refused or SimpleLazyObject(lambda: put_back(request, screen_form(here, number)))
     fields_html, body_maps = made or ("", draw(form, here))
-    answered = sum(len(s["keys"]) for s in here.assessment.screens[: number - 1])
-    return show(
-        request,
-        "triage/question.html",
-        token=token,
-        here=here,
-        page=page,
-        form=form,
-        fields_html=fields_html,
-        body_maps=body_maps,
-        heading=heading,
-        title=heading.title
+    answered = flow.items_before(here, number)
+    shared = {
+        **site(request),
+        "unsigned": not here.release.is_signed_off,
+        "refused": refused is not None,
+        "body_maps": body_maps,
+        "drawings": any(here.question(key).finding.drawing for key in keys),
+    }
+    own = {
+        "token": token,
+        "back": address(token, flow.back_from(here, Page("question", number))),
+        "title": heading.title
         if heading
-        else words.question_text(form.keys[0], here.case, here.model.vocabulary),
-        fewest=fewest,
-        most=most,
-        answered=answered,
-        in_all=answered + len(form.keys) + (fewest + most + 1) // 2,
-        note=words.note_for_someone_else(here.assessment.for_someone_else),
-        status=status,
+        else words.group_text(part, groups[0], here.case, here.model, who),
+    }
+    content = render_to_string(
+        "triage/_question.html",
+        {
+            **own,
+            "form": form,
+            "refused": refused is not None,
+            "fields_html": fields_html,
+            "heading": heading,
+            "fewest": fewest,
+            "most": most,
+            "answered": answered,
+            "in_all": answered + len(groups) + (fewest + most + 1) // 2,
+            "note": patient.asking_note(who),
+        },
+        request,
     )
+    page = framed("triage/question.html", shared=shared, own=own | {"content": content})
+    return HttpResponse(page, status=UNPROCESSABLE if refused else 200)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions
-from triage.forms import ReportForm
+from triage.forms.pages import ReportForm
 from triage.knowledge import NoRelease, current_model
 
-from .personal import UNPROCESSABLE, data_of
+from .personal import UNPROCESSABLE, data_of, put_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +18,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         page = request.GET.get("page", "")
         form = ReportForm(initial={"page": page if page in ReportForm.PAGES else "other"})
-        return render(request, "triage/report.html", {"form": form})
+        return render(request, "triage/report.html", {"form": put_back(request, form)})
     form = ReportForm(data_of(request))
     if not form.is_valid():
         return render(request, "triage/report.html", {"form": form}, status=UNPROCESSABLE)

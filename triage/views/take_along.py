@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import actions, flow
 from triage.flow import Page
-from triage.forms_take_along import CodeForm
+from triage.forms.take_along import CodeForm
 from triage.presenters.qr import qr_code
 from triage.presenters.summary import SummaryPage
 from triage.stored import everything_stored
 
-from .personal import UNPROCESSABLE, address, data_of, go, show
+from .personal import UNPROCESSABLE, address, data_of, go, put_back, show
 
 #: Its first lines are the paper's; what follows is the same on screen, on paper and in the PDF.
 SUMMARY_CSS = "css/components/summary.css"
@@ -112,6 +112,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("resume", form.cleaned_data["code"])
     status = UNPROCESSABLE if form.is_bound else 200
+    if not form.is_bound:
+        put_back(request, form)
     return render(request, "triage/come_back.html", {"form": form}, status=status)
 
 

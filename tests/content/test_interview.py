@@ -1,0 +1,85 @@
+"""The interview on the real content: its limits, and the tick lists it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from triage.engine.cases import Case, read_case
+from triage.engine.compiled import Compiled
+from triage.engine.interview import LINES_A_SCREEN, Progress, Screen, advance, next_screen
+from triage.engine.lists import CHECKLIST, MOST_LINES, SAFETY, grouped
+from triage.engine.vocabulary import NOT_SURE
+
+from .test_suites import read
+
+pytestmark = pytest.mark.engine
+
+PEOPLE = read("ordinary")[::7] + read("red_flags")[::80] + read("published")[::15]
+
+
+def screens(model: Compiled, case: Case) -> Iterator[Screen]:
+    """Every screen that is shown to somebody who answers what the case says, else "not sure"."""
+    asked, progress = Case(case.complaints, case.age, case.sex), Progress()
+    while (screen := next_screen(model, asked, progress)) is not None:
+        yield screen
+        answers = {key: case.answers.get(key, NOT_SURE) for key in screen.keys}
+        asked, progress = asked.with_answers(answers), advance(progress, screen)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person["id"])
+def test_interview_keeps_its_limits(model, person):
+    shown = list(screens(model, read_case(person, model.vocabulary)))
+    keys = [key for screen in shown for key in screen.keys]
+
+    assert len(shown) <= 15
+    assert sum(screen.items for screen in shown) <= 30
+    assert len(set(keys)) == len(keys), "asked twice"
+    for screen in shown:
+        if screen.part == CHECKLIST:
+            continue
+        assert all(len(group) <= MOST_LINES for group in screen.groups)
+        assert len(screen.keys) <= LINES_A_SCREEN + MOST_LINES
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person["id"])
+def test_lines_of_a_list_are_plain_statements(model, person):
+    for screen in screens(model, read_case(person, model.vocabulary)):
+        for group in screen.groups:
+            if len(group) == 1:
+                continue
+            findings = [model.vocabulary[key].finding for key in group]
+            assert screen.part in ("checklist", "safety", "adaptive")
+            assert all(f.type == "yes_no" and f.statement for f in findings)
+            assert len({model.vocabulary[key].region for key in group}) == 1
+
+
+def test_questions_of_one_topic_and_place_make_one_list(model):
+    keys = ["knee.squat_pain", "knee.stairs", "knee.kneel_pain", "back_pain", "knee.warmth"]
+
+    assert grouped("adaptive", keys, model.vocabulary) == (
+        ("knee.squat_pain", "knee.kneel_pain"),
+        ("knee.stairs",),
+        ("back_pain",),
+        ("knee.warmth",),
+    )
+
+
+def test_what_an_alarming_rule_waits_for_is_asked_plainly(model):
+    keys = ["knee.warmth", "knee.redness"]
+
+    assert grouped("safety_check", keys, model.vocabulary) == (("knee.warmth",), ("knee.redness",))
+
+
+def test_safety_questions_of_one_place_make_one_list(model):
+    keys = ["knee.warmth", "foot.warmth", "knee.throbbing_lump"]
+
+    assert grouped(SAFETY, keys, model.vocabulary) == (
+        ("knee.warmth", "knee.throbbing_lump"),
+        ("foot.warmth",),
+    )
+
+
+def test_question_that_this_release_does_not_know_stands_alone(model):
+    assert grouped("adaptive", ["knee.gone"], model.vocabulary) == (("knee.gone",),)

@@ -1,0 +1,216 @@
+"""The form of one screen of the interview: single questions and tick lists."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from conditions.schema import Finding
+from triage.engine.lists import is_list, list_of
+from triage.engine.vocabulary import NOT_SURE
+from triage.flow import Visit, groups_on
+from triage.presenters.patient import called
+from triage.presenters.questions import list_words, question_text, worded
+from triage.recent import Recent
+
+from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice
+
+#: Fields of questions as they were made for somebody with the same places.
+_fields: Recent[forms.Field] = Recent(1000)
+
+#: Below a tick list; its value is what says that no line is true.
+NONE = ("none", gettext_lazy("None of these"))
+#: In front of what the lines share this names the field of a tick list.
+TICKS = "ticks."
+
+Group = Sequence[str]
+
+
+class QuestionsForm(PageForm):
+    """The questions of one screen, whatever they are.
+
+    groups: keys of the answers by field. A single question's field is named by its key; a tick
+    list has one field for all its lines. What is not ticked is "no" once something else or "none
+    of these" is, and stays open with "not sure".
+    """
+
+    def __init__(
+        self, *args: Any, here: Visit, part: str, groups: Sequence[Group], **kwargs: Any
+    ) -> None:
+        self.here, self.part = here, part
+        self.groups = {field_name(here, part, group): group for group in groups}
+        kwargs.setdefault("initial", self._stored())
+        super().__init__(*args, **kwargs)
+        for name, group in self.groups.items():
+            self.fields[name] = self._field(group)
+        self.one_question()
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all answers, lines of lists included."""
+        return [key for group in self.groups.values() for key in group]
+
+    def is_ticks(self, name: str) -> bool:
+        return name.startswith(TICKS)
+
+    def _field(self, group: Group) -> forms.Field:
+        """A field of its own; what it offers was put in words for the first who needed it."""
+        made = _fields.get(wording(self.here, self.part, group), lambda: self._worded(group))
+        field = copy.copy(made)
+        field.widget = copy.copy(field.widget)
+        field.widget.attrs = dict(field.widget.attrs)
+        return field
+
+    def _worded(self, group: Group) -> forms.Field:
+        if is_list(self.part, group, self.here.model.vocabulary):
+            return self._list(group)
+        return self._question(group[0])
+
+    def _question(self, key: str) -> forms.Field:
+        question = self.here.question(key)
+        finding, case = question.finding, self.here.case
+        choices = _choices(finding)
+        choices = [(code, worded(str(label), key, question, case)) for code, label in choices]
+        label = question_text(key, case, self.here.model.vocabulary, called(self.here.assessment))
+        hint = escape(worded(finding.help, key, question, case))
+        field: forms.Field
+        if finding.type == "many_of":
+            exclusive = {o.code: o.label for o in finding.options if o.exclusive}
+            field = ManyField(exclusive, label=label, choices=choices, help_text=hint)
+        else:
+            layout = "scale" if finding.bounds == (0, 10) else ""
+            layout = "row" if finding.type == "yes_no" else layout
+            field = choice(label, choices, layout=layout, help_text=hint)
+        field.why = worded(finding.why_asked, key, question, case)  # type: ignore[attr-defined]
+        return field
+
+    def _list(self, group: Group) -> forms.Field:
+        case = self.here.case
+        words = list_words(self.part, group, case, self.here.model)
+        lines = [
+            (key, worded(question.finding.statement, key, question, case))
+            for key, question in ((key, self.here.question(key)) for key in group)
+        ]
+        return ManyField(
+            dict([NONE]),
+            label=words.title,
+            help_text=escape(words.lead),
+            choices=[*lines, NONE, NOT_SURE_CHOICE],
+        )
+
+    def _stored(self) -> dict[str, Any]:
+        """Stored answers as the widgets want them; what nobody has answered has none."""
+        answers = self.here.assessment.answers
+        found: dict[str, Any] = {}
+        for name, group in self.groups.items():
+            said = {key: answers[key] for key in group if key in answers}
+            if not said:
+                continue
+            if self.is_ticks(name):
+                ticks = [key for key, answer in said.items() if answer == "yes"]
+                unsure = [NOT_SURE] if NOT_SURE in said.values() else []
+                found[name] = [*ticks, *unsure] or [NONE[0]]
+            else:
+                found[name] = _chosen(self.here.question(name).finding, said[name])
+        return found
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as they are stored, one per question and per line of a list."""
+        found: dict[str, Any] = {}
+        for name, group in self.groups.items():
+            value = self.cleaned_data[name]
+            if self.is_ticks(name):
+                unticked = NOT_SURE if NOT_SURE in value else "no"
+                found |= {key: "yes" if key in value else unticked for key in group}
+            else:
+                found[name] = _stored(self.here.question(name).finding, value)
+        return found
+
+
+def field_name(here: Visit, part: str, group: Group) -> str:
+    """The answer's key, or for a list what its lines share: ``ticks.signs``, ``ticks.knee``."""
+    vocabulary = here.model.vocabulary
+    if not is_list(part, group, vocabulary):
+        return group[0]
+    return TICKS + ".".join(str(part) for part in list_of(part, vocabulary[group[0]]) if part)
+
+
+def screen_form(here: Visit, number: int, data: Any = None) -> QuestionsForm:
+    """The form of a shown screen (1, 2, …)."""
+    part = here.assessment.screens[number - 1]["part"]
+    return QuestionsForm(data, here=here, part=part, groups=groups_on(here, number))
+
+
+def wording(here: Visit, part: str, group: Group) -> Hashable:
+    """What the words of a question or list depend on: two people with the same read the same."""
+    case, who = here.case, called(here.assessment)
+    texts = tuple(question_text(key, case, here.model.vocabulary, who) for key in group)
+    places: tuple[Any, ...] = ()
+    if any("@" in key or here.question(key).region is not None for key in group):
+        places = case.complaints
+    kind = part if len(group) > 1 else is_list(part, group, here.model.vocabulary)
+    return here.release.sha256, kind, tuple(group), get_language(), places, texts
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Several of several. "None of these" excludes the others; "not sure" leaves the rest open."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": gettext_lazy("Choose all that apply, or “I’m not sure”."),
+        "invalid_choice": NOT_OFFERED,
+        "invalid_list": NOT_OFFERED,
+    }
+
+    def __init__(self, exclusive: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.exclusive = exclusive
+
+    def clean(self, value: Any) -> list[str]:
+        chosen: list[str] = list(dict.fromkeys(super().clean(value)))
+        for code, label in self.exclusive.items():
+            if code in chosen and len(chosen) > 1:
+                raise ValidationError(
+                    _("You chose “%(none)s” and something else. Choose one or the other.")
+                    % {"none": label}
+                )
+        return chosen
+
+
+def _choices(finding: Finding) -> list[tuple[str, Any]]:
+    if finding.type == "yes_no":
+        return [("yes", _("Yes")), ("no", _("No")), NOT_SURE_CHOICE]
+    if finding.bounds == (0, 10):
+        return [*((str(n), str(n)) for n in range(11)), NOT_SURE_CHOICE]
+    last = [o for o in finding.options if o.exclusive]
+    first = [o for o in finding.options if not o.exclusive]
+    return [*((o.code, o.label) for o in first + last), NOT_SURE_CHOICE]
+
+
+def _stored(finding: Finding, value: Any) -> Any:
+    if finding.type == "many_of":
+        if value == [NOT_SURE]:
+            return NOT_SURE
+        if NOT_SURE in value:
+            return {o: "yes" if o in value else NOT_SURE for o in finding.answers}
+        return value
+    if finding.bounds == (0, 10) and value != NOT_SURE:
+        return int(value)
+    return value
+
+
+def _chosen(finding: Finding, answer: Any) -> Any:
+    """A stored answer as its widget wants it."""
+    if finding.type != "many_of":
+        return str(answer)
+    if isinstance(answer, Mapping):
+        return [option for option, said in answer.items() if said == "yes"] + [NOT_SURE]
+    return [answer] if isinstance(answer, str) else answer
