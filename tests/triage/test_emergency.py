@@ -2,6 +2,9 @@
 
 import pytest
 
+from triage import actions
+from triage.presenters.emergency import alarms
+
 
 @pytest.fixture
 def alarmed(person):
@@ -53,3 +56,35 @@ def test_a_late_alarm_interrupts_too(person):
 def test_no_emergency_no_page(person):
     person.introduce(knee="left").go_on()
     assert person.see("emergency").url == person.address("check")
+
+
+def test_one_rule_at_two_places_is_one_card(person):
+    person.introduce(knee="left", foot="right")
+    row = person.row
+    row.answers = {"fever": "yes", "knee.swelling": "yes", "foot.swelling": "yes"}
+    row.save()
+    person.at = person.address("emergency")
+    page = person.see()
+    assert len(page.context["alarms"]) == 1
+    assert page.text.count('<section class="app-card">') == 1
+    because = " ".join(page.context["alarms"][0].because)
+    assert "knee" in because
+    assert "foot" in because
+    person.answer({})
+    assert len(person.row.acknowledged) == 2
+
+
+def test_two_rules_with_one_title_are_one_card_with_the_steps_of_both(person):
+    person.introduce(knee="left").go_on(fever="yes", knee__swelling="yes")
+    here = actions.find(token=person.token)
+    state = here.alarms[0]
+    other = state.rule.model_copy(
+        update={"code": "other", "why": "Another reason.", "do_now": ("Call.", *state.rule.do_now)}
+    )
+    both = alarms([state, state._replace(rule=other)], here.case, here.model)
+    assert len(both) == 1
+    assert both[0].why == (state.rule.why, "Another reason.")
+    assert both[0].do_now == (*state.rule.do_now, "Call.")
+    assert len(set(both[0].because)) == len(both[0].because)
+    apart = other.model_copy(update={"title": "Something else"})
+    assert len(alarms([state, state._replace(rule=apart)], here.case, here.model)) == 2

@@ -25,6 +25,7 @@ from .conftest import TINY, Person
 CURATED = frozenset(
     [
         "question",
+        "question_other",
         "help",
         "statement",
         "why_asked",
@@ -46,9 +47,11 @@ CURATED = frozenset(
         "population",
         "authors",
         "publisher",
+        "how_often",
+        "stop_if",
     ]
 )
-CURATED_LISTS = frozenset(["self_care", "prevention", "seek_help", "do_now", "do_not"])
+CURATED_LISTS = frozenset(["self_care", "prevention", "seek_help", "do_now", "do_not", "steps"])
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-label", "content")
 #: The same in every language. The return code first: it may begin like an ICD-10 code.
 NAMES = re.compile(

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from conditions.schema import Condition, Finding, Knowledge, SafetyRule
 
-_EXAMPLES = {"{place}": "knee", "{upper}": "knee", "{lower}": "foot"}
+_EXAMPLES = {
+    "{place}": "knee",
+    "{upper}": "knee",
+    "{lower}": "foot",
+    "{first}": "knee",
+    "{second}": "foot",
+    "{who}": "your child",
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,10 @@ def passages(knowledge: Knowledge) -> Iterator[Passage]:
     for code, treatment in knowledge.treatments.items():
         yield from _passage(f"treatments/{code} summary", [treatment.summary])
         yield from _passage(f"treatments/{code} cautions", [c.text for c in treatment.cautions])
+    for code, exercise in knowledge.exercises.items():
+        texts = [*exercise.steps, exercise.how_often, exercise.stop_if]
+        yield from _passage(f"exercises/{code} steps", texts)
+        yield from _passage(f"exercises/{code} uses", [use.note for use in exercise.uses])
     for code, link in knowledge.links.items():
         yield from _passage(f"links/{code} explanation", [link.explanation])
         yield from _passage(f"links/{code} contrary", [c.text for c in link.contrary])
@@ -53,6 +64,8 @@ def _rule(where: str, rule: SafetyRule) -> Iterator[Passage]:
 def _finding(where: str, finding: Finding) -> Iterator[Passage]:
     asked = [finding.question, finding.help] if finding.help else [finding.question]
     yield from _passage(f"{where} question", asked)
+    if finding.question_other:
+        yield from _passage(f"{where} question_other", [finding.question_other])
     yield from _passage(f"{where} why_asked", [finding.why_asked])
     yield from _passage(f"{where} options", [option.label for option in finding.options])
 

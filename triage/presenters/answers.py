@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from triage import flow
 from triage.flow import Visit
 
+from .patient import called
 from .places import capital, place
 from .questions import answer_text, question_text
 
@@ -32,6 +33,7 @@ def answer_groups(here: Visit, token: str) -> list[Group]:
     groups = [_about(here, token), _places(here, token)]
     by_scope: dict[str, list[Row]] = {}
     case, vocabulary = here.case, here.model.vocabulary
+    who = called(here.assessment)
     for number in range(1, len(here.assessment.screens) + 1):
         for key in flow.keys_on(here, number):
             question = here.question(key)
@@ -43,7 +45,7 @@ def answer_groups(here: Visit, token: str) -> list[Group]:
             change = f"{reverse('question', args=[token, number])}#id_{key}_0"
             answer = answer_text(key, here.assessment.answers.get(key), case, vocabulary)
             by_scope.setdefault(title, []).append(
-                Row(question_text(key, case, vocabulary), answer, change)
+                Row(question_text(key, case, vocabulary, who), answer, change)
             )
     groups += [Group(title, tuple(rows)) for title, rows in by_scope.items()]
     return groups

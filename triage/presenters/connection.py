@@ -150,11 +150,11 @@ def _link(link: Mapping[str, Any], case: Case, knowledge: Knowledge) -> LinkWord
     if link["silent"]:
         sentence = _("%(cause)s can add to %(effect)s (%(where)s).")
     else:
-        sentence = _("%(cause)s (%(from)s) can bring on %(effect)s (%(where)s).")
+        sentence = _("From the %(from)s to the %(where)s: %(cause)s can bring on %(effect)s.")
     return LinkWords(
         sentence
         % {
-            "cause": capital(cause),
+            "cause": capital(cause) if link["silent"] else in_sentence(cause),
             "effect": in_sentence(effect),
             "from": place_in(case, link["cause_region"]),
             "where": where,

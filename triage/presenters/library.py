@@ -24,6 +24,7 @@ from .evidence import (
     basis_words,
     source_words,
 )
+from .exercises import ExerciseWords, exercises_for
 from .places import NAMES, capital, listed
 from .urgency import UrgencyWords, urgency_words
 
@@ -60,6 +61,7 @@ class ConditionPage:
     treatments: tuple[TreatmentRow, ...]
     links: tuple[LinkWords, ...]
     often_with: tuple[Condition, ...]
+    exercises: tuple[ExerciseWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class Library:
             tuple(self._treatment_rows(condition)),
             tuple(self._link(link) for link in self._links_of(code)),
             tuple(known[other] for other in condition.often_with if other in known),
+            exercises_for(code, self.knowledge),
         )
 
     def figures(self, code: str) -> FiguresPage | None:
@@ -228,7 +231,9 @@ class Library:
                 for (low, high), rate in zip(AGE_BANDS, row, strict=True)
                 if rate
             ]
-            what = _("Of 1,000 %(who)s of each age, how many have pain from it now") % {"who": name}
+            what = _("Of 1,000 %(who)s of each age, how many seek advice for it within a year") % {
+                "who": name
+            }
             yield FigureRow(what, "; ".join(values), rates)
         places = "; ".join(
             f"{p.replace('+', ' + ')}: {v:g}" for p, v in condition.places.values.items()

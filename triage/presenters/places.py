@@ -38,6 +38,14 @@ def place_in(case: Case, region: Region | str) -> str:
     return place(region, case.side(region) if region in case.regions else None)
 
 
+def one_place(case: Case, region: Region | str) -> str:
+    """For a curated sentence, which is written about one place: never ``is your knees``."""
+    region = Region(region)
+    if region in case.regions and case.side(region) == "both":
+        return _("%(place)s (either side)") % {"place": NAMES[region]}
+    return place_in(case, region)
+
+
 def listed(words: Iterable[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     items = list(words)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from conditions.schema import Treatment
 from triage.flow import Visit
 
 from .evidence import GRADES, LINES, SETTINGS
-from .places import listed
+from .patient import called
+from .places import capital, listed
 from .questions import question_text
 from .urgency import in_sentence
+
+NOT_RECOMMENDED = "not_recommended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class TreatmentWords:
     known: tuple[CautionWords, ...]
     unknown: tuple[CautionWords, ...]
 
+    @property
+    def ruled_out(self) -> bool:
+        """Something the person told us speaks against it."""
+        return any(caution.stop for caution in self.known)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanGroup:
@@ -40,15 +50,43 @@ class PlanGroup:
     title: str
     treatments: tuple[TreatmentWords, ...]
 
+    @property
+    def against(self) -> bool:
+        """Its last column of names says what the treatments are not for."""
+        return self.line == "not-recommended"
+
+    @property
+    def names(self) -> str:
+        return names_of(self.treatments)
+
+
+def names_of(treatments: Iterable[TreatmentWords]) -> str:
+    """For a line of its own: ``Stretching, ready-made insoles and tape``."""
+    return capital(listed(in_sentence(row.treatment.name) for row in treatments))
+
 
 def plan_groups(planned: Sequence[Mapping[str, Any]], here: Visit) -> list[PlanGroup]:
-    """The plan by line: start with, then, through a specialist, not recommended."""
-    found = []
-    for line, title in LINES.items():
-        rows = tuple(_treatment(item, here) for item in planned if item["line"] == line)
-        if rows:
-            found.append(PlanGroup(line.replace("_", "-"), str(title), rows))
-    return found
+    """The plan by line: start with, then, through a specialist, not recommended.
+
+    What an answer rules out stands apart, before what is recommended to nobody.
+    """
+    rows = [(item["line"], _treatment(item, here)) for item in planned]
+    groups = [
+        (line, str(title), [t for at, t in rows if at == line and not t.ruled_out])
+        for line, title in LINES.items()
+        if line != NOT_RECOMMENDED
+    ]
+    ruled_out = [t for at, t in rows if t.ruled_out and at != NOT_RECOMMENDED]
+    never = [t for at, t in rows if at == NOT_RECOMMENDED]
+    groups += [
+        ("ruled_out", _("Not suitable, from the answers"), ruled_out),
+        (NOT_RECOMMENDED, str(LINES[NOT_RECOMMENDED]), never),
+    ]
+    return [
+        PlanGroup(line.replace("_", "-"), title, tuple(treatments))
+        for line, title, treatments in groups
+        if treatments
+    ]
 
 
 def _treatment(item: Mapping[str, Any], here: Visit) -> TreatmentWords:
@@ -61,7 +99,7 @@ def _treatment(item: Mapping[str, Any], here: Visit) -> TreatmentWords:
         _names(item["against"], here),
         str(GRADES[item["grade"]]),
         str(SETTINGS[treatment.setting]),
-        tuple(dict.fromkeys(note for _code, note in item["notes"])),
+        tuple(dict.fromkeys(note for _condition, note in item["notes"])),
         tuple(words for known, words in cautions if known),
         tuple(words for known, words in cautions if not known),
     )
@@ -77,5 +115,7 @@ def _caution(caution: Mapping[str, Any], here: Visit) -> CautionWords:
     fitting = [q for q in questions if q.region is None or q.region in here.case.regions]
     text = ""
     if fitting and fitting[0].scope != "relation":
-        text = question_text(fitting[0].code, here.case, here.model.vocabulary)
+        text = question_text(
+            fitting[0].code, here.case, here.model.vocabulary, called(here.assessment)
+        )
     return CautionWords(caution["text"], caution["stop"], text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from conditions.schema import Condition, Region
 from triage.engine.assessment import CONNECTED
+from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Visit
 
 from .connection import ConnectionWords, connection_words
 from .diagram import Diagram, diagram
+from .emergency import Suspicion, suspicion
+from .exercises import ExercisesFor, exercises_of_result
+from .patient import called, reading_note
 from .places import capital, place_in
-from .plan import PlanGroup, plan_groups
+from .plan import PlanGroup, names_of, plan_groups
 from .questions import question_text, value_text
 from .urgency import STOP_LEVELS, UrgencyWords, in_sentence, reason_words, urgency_words
 
@@ -30,6 +34,9 @@ BANDS = {
 #: Filled parts of the four-part meter beside the words.
 METER = {"very_likely": 4, "likely": 3, "possible": 2, "less_likely": 1}
 REASONS_SHOWN = 5
+#: Steps of each cause that are read at once.
+STEPS_FIRST = 2
+TREATMENTS_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,22 @@ class ChangeWords:
 
 @dataclass(frozen=True, slots=True)
 class CareWords:
+    """Steps against one cause: those to begin with, then the others.
+
+    leading: the likeliest cause of a place; of the others every step is a press away.
+    """
+
     name: str
     steps: tuple[str, ...]
+    leading: bool = True
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        return self.steps[:STEPS_FIRST] if self.leading else ()
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        return self.steps[STEPS_FIRST:] if self.leading else self.steps
 
 
 class ResultPage:
@@ -95,6 +116,7 @@ class ResultPage:
         self.document: Mapping[str, Any] = here.assessment.result
         self.knowledge = here.model.knowledge
         self.case = here.case
+        self.who = called(here.assessment)
 
     @property
     def withdrawn(self) -> bool:
@@ -119,6 +141,27 @@ class ResultPage:
             if reason["urgency"] == level
         ]
         return list(dict.fromkeys(words))[:4]
+
+    @cached_property
+    def suspicions(self) -> list[Suspicion]:
+        """The dangers behind the most urgent rules that fired: what must be ruled out, and why."""
+        level = self.document["urgency"]
+        if not self.stop:
+            return []
+        rules = [self.knowledge.rules[fired["rule"]] for fired in self.document["rules"]]
+        found = [suspicion(rule, self.knowledge) for rule in rules if rule.urgency == level]
+        return list({s.name: s for s in reversed(found) if s}.values())[::-1]
+
+    @cached_property
+    def other_reasons(self) -> list[str]:
+        """Reasons for the urgency that no suspicion stands for."""
+        told = {suspicion.because for suspicion in self.suspicions}
+        return [reason for reason in self.why if reason not in told]
+
+    @property
+    def note(self) -> str:
+        """Curated advice speaks to the person in pain, whoever reads it."""
+        return reading_note(self.who)
 
     def _of_fired(self, name: str) -> list[str]:
         found: list[str] = []
@@ -162,7 +205,6 @@ class ResultPage:
 
     def _cause(self, cause: Mapping[str, Any]) -> CauseWords:
         reasons = cause["reasons"] or {"points_to": [], "points_away": [], "not_known": []}
-        vocabulary = self.here.model.vocabulary
         band = cause["band"]
         return CauseWords(
             self.knowledge.conditions[cause["condition"]],
@@ -171,8 +213,11 @@ class ResultPage:
             METER[band],
             self._said(reasons["points_to"]),
             self._said(reasons["points_away"]),
-            tuple(question_text(key, self.case, vocabulary) for key in reasons["not_known"]),
+            tuple(self._question(key) for key in reasons["not_known"]),
         )
+
+    def _question(self, key: str) -> str:
+        return question_text(key, self.case, self.here.model.vocabulary, self.who)
 
     def _said(self, contributions: list[Mapping[str, Any]]) -> tuple[Said, ...]:
         """The strongest contribution of each question, strongest first."""
@@ -182,10 +227,28 @@ class ResultPage:
             strongest.setdefault(contribution["key"], contribution)
         return tuple(
             Said(
-                question_text(c["key"], self.case, vocabulary),
+                self._question(c["key"]),
                 value_text(c["key"], c["option"], c["value"], self.case, vocabulary),
             )
             for c in list(strongest.values())[:REASONS_SHOWN]
+        )
+
+    @property
+    def mostly_unsure(self) -> bool:
+        """So little is known that the causes are hardly more than what is common."""
+        answers = self.here.assessment.answers.values()
+        unsure = sum(answer == NOT_SURE for answer in answers)
+        return 2 * unsure >= len(answers) > 0
+
+    @property
+    def unsure_signs(self) -> bool:
+        """Whether "not sure" was said to any warning sign."""
+        vocabulary = self.here.model.vocabulary
+        return any(
+            answer == NOT_SURE
+            and (code := key.partition("@")[0]) in vocabulary
+            and vocabulary[code].finding.safety
+            for key, answer in self.here.assessment.answers.items()
         )
 
     @cached_property
@@ -216,6 +279,16 @@ class ResultPage:
         return [] if self.stop else plan_groups(self.document["plan"], self.here)
 
     @cached_property
+    def exercises(self) -> list[ExercisesFor]:
+        return exercises_of_result(self.document, self.knowledge)
+
+    @cached_property
+    def first_treatments(self) -> str:
+        """Names of what to start with, for a sentence."""
+        first = self.plan[0].treatments[:TREATMENTS_NAMED] if self.plan else ()
+        return names_of(first)
+
+    @cached_property
     def shown(self) -> list[Condition]:
         codes = [c["condition"] for c in self.document["causes"] if c["shown"]]
         return [self.knowledge.conditions[code] for code in dict.fromkeys(codes)]
@@ -223,20 +296,33 @@ class ResultPage:
     @cached_property
     def self_care(self) -> list[CareWords]:
         """What can be done at once for the likeliest causes, each by its name."""
-        found = [CareWords(c.lay_name, c.self_care[:4]) for c in self.shown if c.self_care]
-        return found[:3]
+        leading = {c.causes[0].condition.code for c in self.complaints if c.causes}
+        found = [
+            CareWords(c.lay_name, c.self_care[:4], leading=c.code in leading)
+            for c in self.shown
+            if c.self_care
+        ]
+        return sorted(found, key=lambda care: not care.leading)[:3]
 
     @cached_property
     def prevention(self) -> list[str]:
-        return self._gather("prevention", 5)
+        return self._gather("prevention", 5, self.shown)
 
     @cached_property
     def seek_help(self) -> list[str]:
-        return self._gather("seek_help", 6)
+        """At the urgent levels what to watch for until then is that of the danger meant."""
+        if not self.stop:
+            return self._gather("seek_help", 6, self.shown)
+        codes = [
+            reason["code"] for reason in self.document["reasons"] if reason["kind"] == "danger"
+        ]
+        codes = [suspicion.code for suspicion in self.suspicions] + codes
+        conditions = [self.knowledge.conditions[code] for code in dict.fromkeys(codes)]
+        return self._gather("seek_help", 4, conditions)
 
-    def _gather(self, name: str, most: int) -> list[str]:
-        """One item of each cause in turn, the likeliest first."""
-        lists = [list(getattr(condition, name)) for condition in self.shown]
+    def _gather(self, name: str, most: int, conditions: Iterable[Condition]) -> list[str]:
+        """One item of each condition in turn, the first one first."""
+        lists = [list(getattr(condition, name)) for condition in conditions]
         found: list[str] = []
         while any(lists):
             found += [items.pop(0) for items in lists if items]
@@ -260,15 +346,13 @@ class ResultPage:
                 )
                 place = place_in(self.case, Region(change["region"]))
                 effects.append(
-                    _("the likeliest cause for your %(place)s would be %(name)s")
+                    _("the likeliest cause for the %(place)s would be %(name)s")
                     % {"place": place, "name": name}
                 )
             if change["urgency"]:
                 soon = urgency_words(change["urgency"]).title
                 effects.append(_("the advice would be: “%(title)s”") % {"title": soon})
-            found.append(
-                ChangeWords(question_text(key, self.case, vocabulary), answer, "; ".join(effects))
-            )
+            found.append(ChangeWords(self._question(key), answer, "; ".join(effects)))
         return found
 
     @cached_property
@@ -276,9 +360,11 @@ class ResultPage:
         first = self.shown[0] if self.shown else None
         questions = [
             _("What do you think is the cause, and what else could it be?"),
-            _("Could my pains be connected?") if self.several else _("Do I need a test?"),
-            _("What can I do myself, and how long should I try it?"),
-            _("When should I come back?"),
+            _("Could the pains be connected?") if self.several else _("Is a test needed?"),
+            _("What can be done at home, and how long should we try it?")
+            if self.who
+            else _("What can I do myself, and how long should I try it?"),
+            _("When should we come back?") if self.who else _("When should I come back?"),
         ]
         if first:
             questions.insert(

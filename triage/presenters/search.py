@@ -222,7 +222,7 @@ def pages() -> list[tuple[str, str, str, str]]:
     """Public pages: address name, title, what it is about, other words one may look for."""
     return [
         ("start", _("Start the check"), _("Answer questions about pain in the knee, leg or foot."), _("symptom checker test")),
-        ("anatomy", _("The leg, from knee to toes"), _("Which parts there are, and which of them can hurt."), _("anatomy bones muscles")),
+        ("anatomy", _("The leg, from hip to toes"), _("Which parts there are, and which of them can hurt."), _("anatomy bones muscles")),
         ("kinetic_chain", _("The chain of movement"), _("Why what happens in the foot reaches the knee, and the other way round."), _("kinetic chain gait walking")),
         ("knee_and_foot", _("Can knee pain cause foot pain?"), _("Four ways in which the two may hang together."), _("compensation limping referred")),
         ("link_map", _("Map of connections"), _("All links between knee and foot in one picture."), _("map diagram")),

@@ -16,6 +16,7 @@ from triage.flow import Visit
 
 from .connection import ConnectionWords
 from .evidence import MECHANISMS
+from .patient import called
 from .places import NAMES, capital, place_in
 from .questions import answer_text, question_text, worded
 from .result import BANDS, ResultPage
@@ -236,7 +237,7 @@ class SummaryPage:
         """The statement of a tick list where there is one, else the question."""
         if question.finding.statement:
             return worded(question.finding.statement, key, question, self.case)
-        return question_text(key, self.case, self.here.model.vocabulary)
+        return question_text(key, self.case, self.here.model.vocabulary, called(self.assessment))
 
     def _place(self, question: Question) -> str:
         if question.region is None:

@@ -34,8 +34,7 @@ def urgency_words(urgency: str) -> UrgencyWords:
             "emergency",
             _("Get emergency help now"),
             _("Now. Do not wait to see if it gets better."),
-            _("Call %(number)s, or have someone take you to the nearest emergency department.")
-            % number,
+            _("Call %(number)s, or get a lift to the nearest emergency department.") % number,
             "!!",
             settings.EMERGENCY_NUMBER,
         ),
@@ -65,7 +64,7 @@ def urgency_words(urgency: str) -> UrgencyWords:
         ),
         Urgency.SELF_CARE: UrgencyWords(
             "self-care",
-            _("You can start by looking after it yourself"),
+            _("You can start by looking after it at home"),
             _("See a professional if it is no better in 2 to 4 weeks, or sooner if it gets worse."),
             _("A pharmacist can help with pain relief and simple aids."),
             "✓",
@@ -84,6 +83,8 @@ def reason_words(reason: Mapping[str, Any], knowledge: Any) -> str:
             "You were not sure about an answer that matters here: %(title)s. Please have it "
             "checked."
         ) % {"title": knowledge.rules[code].title}
+    if kind == "unexplained":
+        return _("None of the causes we know explains your answers well.")
     name = {"name": knowledge.conditions[code].lay_name}
     if kind == "danger":
         return (
