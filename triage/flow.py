@@ -25,6 +25,7 @@ from .engine.safety import RuleState, fired, nearly_fired
 from .engine.vocabulary import Question
 from .knowledge import NoRelease, compiled_release, current_model
 from .models import Assessment
+from .recent import Recent
 
 #: What the engine asks after the opening and the safety part, seen over many interviews.
 USUAL_ADAPTIVE_ITEMS = (4, 14)
@@ -77,7 +78,7 @@ class Visit:
         shown = [s for s in self.assessment.screens if s["part"] not in CAUTIONS]
         return Progress(
             screens=len(shown),
-            items=sum(stored_screen(s, self.model).items for s in shown),
+            items=sum(stored_screen(s, self).items for s in shown),
             parts=tuple(s["part"] for s in shown),
             rules=tuple(s["rule"] for s in shown if s.get("rule")),
             asked=tuple(key for s in shown for key in s["keys"]),
@@ -257,7 +258,7 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
 
 def _items(here: Visit, screens: Iterable[Mapping[str, Any]]) -> int:
     """Questions to the person; a tick list is one, however many lines it has."""
-    return sum(stored_screen(screen, here.model).items for screen in screens)
+    return sum(stored_screen(screen, here).items for screen in screens)
 
 
 def _certain(here: Visit) -> int:
@@ -350,8 +351,14 @@ def back_from(here: Visit, page: Page) -> Page:
     return Page("question", before) if before else Page("where")
 
 
-def stored_screen(screen: Mapping[str, Any], model: Compiled) -> Screen:
-    return Screen.of(model, screen["part"], screen["keys"], rule=screen.get("rule"))
+#: Screens as they were put together for somebody with the same questions.
+_screens: Recent[Screen] = Recent(1000)
+
+
+def stored_screen(screen: Mapping[str, Any], here: Visit) -> Screen:
+    part, keys, rule = screen["part"], tuple(screen["keys"]), screen.get("rule")
+    wanted = here.release.sha256, part, keys, rule
+    return _screens.get(wanted, lambda: Screen.of(here.model, part, keys, rule=rule))
 
 
 def plain_screen(screen: Screen) -> Mapping[str, Any]:

@@ -1,8 +1,11 @@
 """One question step of the real site against a bare view of the same server.
 
 A step is what a person waits for: the POST of one page of answers, its redirect, and the GET of
-the next page. The bare view is one more address of the same site, behind the same middleware:
-one transaction in which it writes one row and reads one (scripts/benchmarks/urls.py).
+the next page. The bare view is one more address of the same site, behind the same middleware: one
+transaction in which it writes one row and reads one through a model. Beside it stands a view
+that does so in SQL by hand, the least that anything in this server can cost
+(scripts/benchmarks/urls.py). Every client keeps its connection open, and is replaced after each
+round, since a worker keeps the connections that it once took.
 
 gunicorn with the settings of deploy/ and a real PostgreSQL, both on this machine alone. The
 PostgreSQL keeps its promises about the disk, as a clinic's does: fsync, full_page_writes and
@@ -37,7 +40,10 @@ from .visitor import Line, Visitor
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 4
 ROUNDS, SECONDS = 3, 3.0
-BARE = b"POST /bench/bare HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+BARE, RAW = (
+    b"POST /bench/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n" % name
+    for name in (b"bare", b"raw")
+)
 MAKE_TABLE = """
 import django
 django.setup()
@@ -144,7 +150,8 @@ def _rounds(port: int, master: int) -> list[Round]:
                 return next(people, None)
 
         for kind, client in (
-            ("bare", partial(_bare_client, port)),
+            ("bare", partial(_bare_client, port, BARE)),
+            ("raw", partial(_bare_client, port, RAW)),
             ("step", partial(_step_client, fresh)),
         ):
             before = _cpu_seconds(master)
@@ -181,10 +188,10 @@ def _together(client: Callable[[], tuple[int, float]]) -> tuple[int, float]:
     return sum(count for count, _ in found), sum(count / seconds for count, seconds in found)
 
 
-def _bare_client(port: int) -> tuple[int, float]:
+def _bare_client(port: int, request: bytes) -> tuple[int, float]:
     line, count, began = Line(port), 0, time.perf_counter()
     while (now := time.perf_counter()) - began < SECONDS:
-        status, _, _ = line.send(BARE)
+        status, _, _ = line.send(request)
         if status != 200:
             raise RuntimeError(f"the bare view answered {status}")
         count += 1
@@ -213,18 +220,24 @@ def _step_client(fresh: Callable[[], Visitor | None]) -> tuple[int, float]:
 
 
 def _throughput(rounds: list[Round]) -> list[Figure]:
-    bare = [one for one in rounds if one.kind == "bare"]
-    steps = [one for one in rounds if one.kind == "step"]
-    ratio = statistics.median(s.a_second / b.a_second for s, b in zip(steps, bare, strict=True))
-    cpu = {
-        kind: statistics.median(one.cpu_ms for one in turns)
-        for kind, turns in (("bare", bare), ("step", steps))
-    }
+    turns = {kind: [r for r in rounds if r.kind == kind] for kind in ("bare", "raw", "step")}
+    a_second = {k: statistics.median(r.a_second for r in found) for k, found in turns.items()}
+    cpu = {k: statistics.median(r.cpu_ms for r in found) for k, found in turns.items()}
+
+    def ratio(to: str) -> float:
+        pairs = zip(turns["step"], turns[to], strict=True)
+        return statistics.median(step.a_second / other.a_second for step, other in pairs)
+
     return [
-        Figure("bare view", statistics.median(one.a_second for one in bare), "a second"),
-        Figure("question step", statistics.median(one.a_second for one in steps), "a second"),
-        Figure("question step to bare view", ratio, "of its throughput", 0.25, at_least=True),
+        Figure("bare view", a_second["bare"], "a second"),
+        Figure("the same in SQL by hand", a_second["raw"], "a second"),
+        Figure("question step", a_second["step"], "a second"),
+        Figure(
+            "question step to bare view", ratio("bare"), "of its throughput", 0.25, at_least=True
+        ),
+        Figure("question step to SQL by hand", ratio("raw"), "of its throughput"),
         Figure("bare view, gunicorn alone", cpu["bare"], "ms of CPU"),
+        Figure("SQL by hand, gunicorn alone", cpu["raw"], "ms of CPU"),
         Figure("question step, gunicorn alone", cpu["step"], "ms of CPU"),
     ]
 
