@@ -31,7 +31,7 @@ class PrivatePagesMiddleware(Middleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path.startswith(settings.PRIVATE_PATHS):
+        if request.path_info.startswith(settings.PRIVATE_PATHS):
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -44,7 +44,7 @@ class MaintenanceMiddleware(Middleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.MAINTENANCE and not request.path.startswith(("/staff/", "/health")):
+        if settings.MAINTENANCE and not request.path_info.startswith(("/staff/", "/health")):
             return views.maintenance(request)
         return self.get_response(request)
 
@@ -72,7 +72,7 @@ class SecondFactorMiddleware(Middleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        path = request.path
+        path = request.path_info
         guarded = path.startswith("/staff/") and not path.startswith("/staff/account/")
         if settings.REQUIRE_MFA and guarded:
             user = request.user

@@ -100,7 +100,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 def _patients_form(request: HttpRequest) -> ResolverMatch | None:
     """The view that a form was sent to, if it is one of the patients' pages."""
-    staff = request.path.startswith("/staff/")
+    staff = request.path_info.startswith("/staff/")
     return None if staff or request.method != "POST" else request.resolver_match
 
 

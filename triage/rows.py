@@ -39,6 +39,10 @@ def read(key: Key, value: str, *, lock: bool = False) -> Assessment:
     with connection.cursor() as cursor:
         cursor.execute(_select(key, lock), [value])
         found = cursor.fetchone()
+        if found is None and lock:
+            # who waited for a lock misses a row that meanwhile moved to another release
+            cursor.execute(_select(key, lock), [value])
+            found = cursor.fetchone()
     if found is None:
         raise Assessment.DoesNotExist
     values = list(found)

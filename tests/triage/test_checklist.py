@@ -117,3 +117,16 @@ def test_some_ticked_and_the_rest_not_sure(on_screen, release):
 
     assert somebody.row.answers[lines[1]] == "yes"
     assert somebody.row.answers[lines[0]] == "not_sure"
+
+
+def test_line_that_nobody_answered_is_not_ticked_as_none(on_screen):
+    """Somebody's age was corrected: a line that applies only now has no answer yet."""
+    somebody = on_screen(CHECKLIST, "fever", "knee.swelling")
+    row = somebody.row
+    row.answers = {"fever": "no"}
+    row.save()
+
+    form = somebody.see().context["form"]
+
+    assert form.groups == {SIGNS: ("fever", "knee.swelling")}
+    assert form.initial[SIGNS] == []

@@ -159,14 +159,16 @@ def opening_screen(model: Compiled, case: Case, progress: Progress, room: int) -
 
 def checklist_screen(model: Compiled, case: Case, progress: Progress) -> Screen | None:
     """Tick lists of what nobody should miss: signs of an emergency first, then illnesses and
-    medicines that change what a pain means, and what of these needs more than a tick."""
-    if CHECKLIST in progress.parts:
-        return None
+    medicines that change what a pain means, and what of these needs more than a tick.
+
+    Once for most; somebody whose age or sex was corrected gets the lines that apply only now."""
     vocabulary = model.vocabulary
     keys = [
         q.code
         for q in (*vocabulary.ticks, *vocabulary.first_about_the_person)
-        if not case.answered(q.code) and applies(q, case, vocabulary=vocabulary)
+        if q.code not in progress.asked
+        and not case.answered(q.code)
+        and applies(q, case, vocabulary=vocabulary)
     ]
     return Screen.of(model, CHECKLIST, keys) if keys else None
 
@@ -177,8 +179,8 @@ def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) ->
         return None
     most = min(SAFETY_ITEMS[len(case.complaints)], room)
     keys = _open(model, case, progress, model.vocabulary.safety_of_places)
-    groups = [group[:MOST_LINES] for group in grouped(SAFETY, keys, model.vocabulary)[:most]]
-    return Screen(SAFETY, tuple(groups)) if groups else None
+    groups = grouped(SAFETY, keys, model.vocabulary)[:most]
+    return Screen(SAFETY, groups) if groups else None
 
 
 def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:

@@ -1,7 +1,7 @@
 """Tick lists: yes or no questions that one screen puts as one question with many lines.
 
-Only questions with a ``statement`` can be lines. What an alarming rule waits for is never put
-into a list: it deserves a plain yes or no.
+Only questions with a ``statement`` can be lines. Where a screen is shown because an alarming rule
+waits for an answer there are none: it deserves a plain yes or no.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .vocabulary import Question, Vocabulary
 #: what the engine chose: the parts of the interview in which there are lists.
 CHECKLIST, SAFETY, ADAPTIVE = "checklist", "safety", "adaptive"
 
-#: Lines of one list, at the most, outside the checklist.
+#: Lines of one list of what the engine chose, at the most.
 MOST_LINES = 6
 
 

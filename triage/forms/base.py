@@ -16,7 +16,6 @@ CHOOSE = gettext_lazy("Choose an answer. If you do not know, choose “I’m not
 FOREIGN = gettext_lazy("This page was sent answers that do not belong to it. Please answer again.")
 NOT_OFFERED = gettext_lazy("That answer is not one of the choices. Please choose again.")
 NOT_SURE_CHOICE = (NOT_SURE, gettext_lazy("I’m not sure"))
-NO_PAIN, SIDE_UNKNOWN = "none", "unknown"
 
 
 #: Shared by all forms, since nothing changes it.

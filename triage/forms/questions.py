@@ -116,7 +116,9 @@ class QuestionsForm(PageForm):
             if self.is_ticks(name):
                 ticks = [key for key, answer in said.items() if answer == "yes"]
                 unsure = [NOT_SURE] if NOT_SURE in said.values() else []
-                found[name] = [*ticks, *unsure] or [NONE[0]]
+                # a line that nobody has answered yet is not "none of these"
+                none = [NONE[0]] if len(said) == len(group) else []
+                found[name] = [*ticks, *unsure] or none
             else:
                 found[name] = _chosen(self.here.question(name).finding, said[name])
         return found
