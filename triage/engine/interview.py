@@ -8,8 +8,9 @@ most. Natural blocks stay together on one screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from conditions.schema import Urgency
 
@@ -48,6 +49,10 @@ LINE_VALUE = 0.01
 FURTHER_LINES = 0.5
 #: Lines and questions on one screen together, at the most.
 LINES_A_SCREEN = 12
+
+
+#: The posterior of the case at hand, worked out when it is first wanted.
+Thought = Callable[[], Posterior]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,14 @@ def next_screen(model: Compiled, case: Case, progress: Progress) -> Screen | Non
     if progress.screens >= MAX_SCREENS or progress.items >= MAX_ITEMS:
         return None
     room = MAX_ITEMS - progress.items
+    posterior = cache(lambda: infer(model, case))  # at most once, and only if somebody asks
     return (
         opening_screen(model, case, progress, room)
         or checklist_screen(model, case, progress)
         or safety_screen(model, case, progress, room)
-        or rule_screen(model, case, progress, room)
-        or relation_screen(model, case, progress, room)
-        or adaptive_screen(model, case, progress, room)
+        or rule_screen(posterior, model, case, progress, room)
+        or relation_screen(posterior, model, case, progress, room)
+        or adaptive_screen(posterior, model, progress, room)
     )
 
 
@@ -183,14 +189,16 @@ def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) ->
     return Screen(SAFETY, groups) if groups else None
 
 
-def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+def relation_screen(
+    posterior: Thought, model: Compiled, case: Case, progress: Progress, room: int
+) -> Screen | None:
     """How two painful places hang together, asked once per pair: it is what people come for,
     although links are rare and so their questions are worth little in nats."""
     for pair in case.pairs:
         suffix = f"@{pair[0]}+{pair[1]}"
         if any(key.endswith(suffix) for key in (*progress.asked, *case.answers)):
             continue
-        values = open_values(infer(model, case), progress)
+        values = open_values(posterior(), progress)
         keys = sorted((k for k in values if k.endswith(suffix)), key=lambda k: -values[k])
         if keys:
             most = ITEMS_A_SCREEN // (1 if len(case.pairs) == 1 else 2)
@@ -199,9 +207,11 @@ def relation_screen(model: Compiled, case: Case, progress: Progress, room: int) 
     return None
 
 
-def adaptive_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+def adaptive_screen(
+    posterior: Thought, model: Compiled, progress: Progress, room: int
+) -> Screen | None:
     """What tells most, with what belongs to it: single questions and tick lists."""
-    values = open_values(infer(model, case), progress)
+    values = open_values(posterior(), progress)
     if max(values.values(), default=0.0) < LEAST_VALUE:
         return None
     candidates = sorted(_candidates(model, values), key=lambda c: (-c.worth, c.keys))
@@ -276,7 +286,9 @@ def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(keys, key=lambda key: model.vocabulary[key.split("@")[0]].position))
 
 
-def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
+def rule_screen(
+    posterior: Thought, model: Compiled, case: Case, progress: Progress, room: int
+) -> Screen | None:
     """Questions that alone would fire an emergency or urgent rule of which a sign is present.
 
     Each rule gets one such screen, with the likeliest answers first; what hardly anybody in
@@ -284,7 +296,6 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
     """
     if progress.parts.count("safety_check") >= RULE_SCREENS:
         return None
-    posterior = infer(model, case)
     best: tuple[float, Screen] | None = None
     waiting: dict[str, tuple[RuleState, list[str]]] = {}
     for state, code in nearly_fired(model.rules.states(case), case):
@@ -293,7 +304,7 @@ def rule_screen(model: Compiled, case: Case, progress: Progress, room: int) -> S
     for state, codes in waiting.values():
         if state.rule.code in progress.rules:
             continue
-        alarm = alarm_probabilities(posterior, state, codes)
+        alarm = alarm_probabilities(posterior(), state, codes)
         total = sum(alarm.values())
         emergency = state.rule.urgency == Urgency.EMERGENCY
         if total < LEAST_ALARM:
