@@ -139,16 +139,19 @@ def settle(page) -> None:
     every contrast is wrong.
 
     Rows that Chromium skips while they are out of sight are laid out first, as they are for who
-    scrolls there: skipped, they are measured in the wrong place, and what moves in them never
-    ends.
+    scrolls there: skipped, they are measured in the wrong place.
     """
     page.evaluate("""async () => {
       for (const e of document.body.querySelectorAll("*")) {
         if (getComputedStyle(e).contentVisibility === "auto") e.style.contentVisibility = "visible";
       }
-      for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
-      await Promise.allSettled(document.getAnimations().map(one => one.finished));
-      await new Promise(requestAnimationFrame);
+      const still = async () => {
+        for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+        await Promise.allSettled(document.getAnimations().map(one => one.finished));
+        await new Promise(requestAnimationFrame);
+      };
+      // on the longest forms Chromium at times never says that all has ended
+      await Promise.race([still(), new Promise(done => setTimeout(done, 5000))]);
     }""")
 
 
