@@ -6,7 +6,7 @@ rule weaker, and a further alarming answer never does (tests/engine/test_safety.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class TriedRule:
     rule: SafetyRule
     region: Region | None
     groups: tuple[tuple[int, tuple[TriedLiteral, ...]], ...]
+    masks: tuple[tuple[int, int], ...]  # of each group: at least so many of these bits
+    near: int  # how many alarming answers may be lacking for it to be worth asking about
 
     @classmethod
     def of(
@@ -99,20 +101,38 @@ class TriedRule:
             (group.at_least, tuple(literal(one.finding, one.options) for one in group.of))
             for group in rule.groups
         )
-        return cls(rule, region, groups)
+        masks, first = [], 0
+        for at_least, literals in groups:
+            masks.append((at_least, ((1 << len(literals)) - 1) << first))
+            first += len(literals)
+        return cls(rule, region, groups, tuple(masks), _near(rule))
+
+    def is_near(self, met: int, doubtful: int) -> bool:
+        """Whether few alarming answers are lacking, or doubts alone could make up for them.
+
+        met, doubtful: bits of the literals that alarm, and of those answered "not sure".
+        """
+        missing = 0
+        for at_least, mask in self.masks:
+            lacking = at_least - (met & mask).bit_count()
+            if lacking > 0:
+                missing += lacking
+        if missing <= self.near:
+            return True
+        if not doubtful:
+            return False
+        either = met | doubtful
+        return all((either & mask).bit_count() >= at_least for at_least, mask in self.masks)
 
 
-#: Where a literal stands: number of the rule in its book, of the group, of the literal in it.
-Place = tuple[int, int, int]
-
-
-_NOTHING: frozenset[int] = frozenset()
+#: Where a literal stands: number of the rule in its book, and its bit among the rule's literals.
+Place = tuple[int, int]
 
 
 class RuleBook:
     """The rules of a release, indexed by the answers that alarm.
 
-    Most rules are far from firing. Only those are tried that have fired, are near it (``_near``),
+    Most rules are far from firing. Only those are tried that have fired, are near it (``is_near``),
     or would fire if what was answered "not sure" were alarming; and a rule without a single
     alarming answer is none of these.
     """
@@ -128,58 +148,37 @@ class RuleBook:
         self._by_answer: dict[tuple[str, str], list[Place]] = {}
         self._by_question: dict[str, list[Place]] = {}
         for number, tried in enumerate(self._rules):
-            for group, (_, literals) in enumerate(tried.groups):
-                for at, literal in enumerate(literals):
-                    for question in literal.questions:
-                        place = (number, group, at)
-                        self._by_question.setdefault(question.code, []).append(place)
-                        for option in literal.options:
-                            self._by_answer.setdefault((question.code, option), []).append(place)
+            literals = [literal for _, group in tried.groups for literal in group]
+            for at, literal in enumerate(literals):
+                place = (number, 1 << at)
+                for question in literal.questions:
+                    self._by_question.setdefault(question.code, []).append(place)
+                    for option in literal.options:
+                        self._by_answer.setdefault((question.code, option), []).append(place)
 
     def states(self, case: Case) -> list[RuleState]:
         """Every rule that has fired or is next to it, on each complaint it is about, by code."""
         return case.kept("rules", self, lambda: self._states(case))
 
     def _states(self, case: Case) -> list[RuleState]:
-        met: dict[int, dict[int, set[int]]] = {}
-        doubtful: dict[int, dict[int, set[int]]] = {}
+        met: dict[int, int] = {}  # by number of the rule the bits of its literals
+        doubtful: dict[int, int] = {}
         for key, answer in case.answers.items():
             if answer == NOT_SURE:
-                for number, group, at in self._by_question.get(key, ()):
-                    doubtful.setdefault(number, {}).setdefault(group, set()).add(at)
+                for number, bit in self._by_question.get(key, ()):
+                    doubtful[number] = doubtful.get(number, 0) | bit
                 continue
             said = [answer] if isinstance(answer, str) else [o for o, yes in answer.items() if yes]
             for option in said:
-                for number, group, at in self._by_answer.get((key, option), ()):
-                    met.setdefault(number, {}).setdefault(group, set()).add(at)
-        reading = Reading(case, self.vocabulary)
-        states = [
-            _try(self._rules[number], reading)
-            for number in sorted(met)
-            if self._is_near(self._rules[number], met[number], doubtful.get(number, {}), case)
-        ]
+                for number, bit in self._by_answer.get((key, option), ()):
+                    met[number] = met.get(number, 0) | bit
+        reading, regions = Reading(case, self.vocabulary), (None, *case.regions)
+        states = []
+        for number in sorted(met):
+            tried = self._rules[number]
+            if tried.region in regions and tried.is_near(met[number], doubtful.get(number, 0)):
+                states.append(_try(tried, reading))
         return [state for state in states if state is not None]
-
-    def _is_near(
-        self,
-        tried: TriedRule,
-        met: Mapping[int, set[int]],
-        doubtful: Mapping[int, set[int]],
-        case: Case,
-    ) -> bool:
-        """Whether few alarming answers are lacking, or doubts alone could make up for them."""
-        if tried.region is not None and tried.region not in case.regions:
-            return False
-        missing, hinges = 0, True
-        for group, (at_least, _) in enumerate(tried.groups):
-            present = met.get(group, _NOTHING)
-            lacking = at_least - len(present)
-            if lacking > 0:
-                missing += lacking
-                hinges = hinges and len(doubtful.get(group, _NOTHING) - present) >= lacking
-                if missing > _near(tried.rule) and not hinges:
-                    return False
-        return True
 
 
 def _near(rule: SafetyRule) -> int:
