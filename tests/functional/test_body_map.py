@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from conditions import document, files
 from conditions.knowledge import assemble
@@ -88,12 +89,12 @@ def is_chosen(found) -> bool:
 
 def test_a_shape_ticks_its_box_and_a_box_lights_its_shape(content, page, faults):
     to_picture(page, content, Knee="Left")
-    assert page.get_by_text("Your left knee from the front").is_visible()
+    expect(page.get_by_text("Your left knee from the front")).to_be_visible()
     shape(page, "on_kneecap").click()
-    assert box(page, "on_kneecap").is_checked()
+    expect(box(page, "on_kneecap")).to_be_checked()
     assert is_chosen(shape(page, "on_kneecap"))
     shape(page, "on_kneecap").click()
-    assert not box(page, "on_kneecap").is_checked()
+    expect(box(page, "on_kneecap")).not_to_be_checked()
     box(page, "shin_bump").check()
     page.locator("[data-for=shin_bump].is-chosen").wait_for()
     assert faults == []
@@ -102,7 +103,7 @@ def test_a_shape_ticks_its_box_and_a_box_lights_its_shape(content, page, faults)
 def test_both_shapes_of_one_place_are_one_answer(content, page):
     to_picture(page, content, Knee="Right")
     page.locator("[data-for=beside_kneecap_cord]").first.click()
-    assert page.locator("[data-for=beside_kneecap_cord].is-chosen").count() == 2
+    expect(page.locator("[data-for=beside_kneecap_cord].is-chosen")).to_have_count(2)
 
 
 def test_the_keyboard_on_the_list_lights_the_picture_and_turns_it(content, page):
@@ -111,9 +112,9 @@ def test_the_keyboard_on_the_list_lights_the_picture_and_turns_it(content, page)
     box(page, "back_hollow").focus()
     page.keyboard.press("Space")
     page.locator("[data-for=back_hollow].is-chosen").wait_for()
-    assert page.get_by_text("Your left knee from behind").is_visible()
+    expect(page.get_by_text("Your left knee from behind")).to_be_visible()
     assert page.get_by_role("button", name="Back").get_attribute("aria-pressed") == "true"
-    assert not page.get_by_text("Your left knee from the front").is_visible()
+    expect(page.get_by_text("Your left knee from the front")).not_to_be_visible()
 
 
 def test_the_picture_turns_by_its_buttons(content, page):
@@ -122,8 +123,8 @@ def test_the_picture_turns_by_its_buttons(content, page):
         tab = page.get_by_role("button", name=name)
         tab.focus()
         page.keyboard.press("Enter")
-        assert page.get_by_text(f"Your right foot from {words}").is_visible()
-    assert page.locator("figure:visible").count() == 1
+        expect(page.get_by_text(f"Your right foot from {words}")).to_be_visible()
+    expect(page.locator("figure:visible")).to_have_count(1)
 
 
 def test_none_of_these_unlights_the_picture(content, page):
@@ -131,8 +132,8 @@ def test_none_of_these_unlights_the_picture(content, page):
     shape(page, "shin_bump").click()
     page.locator(".app-bodymap__chip[data-for=none]").click()
     page.locator("[data-for=shin_bump]:not(.is-chosen)").wait_for()
-    assert box(page, "none").is_checked()
-    assert not box(page, "shin_bump").is_checked()
+    expect(box(page, "none")).to_be_checked()
+    expect(box(page, "shin_bump")).not_to_be_checked()
 
 
 def test_the_left_is_the_mirror_image_of_the_right(content, page):
@@ -168,8 +169,8 @@ def test_without_javascript_the_list_works_and_the_picture_is_there(content, bro
     page = context.new_page()
     to_picture(page, content, Knee="Left")
     address = page.url
-    assert page.get_by_text("Your left knee from the front").is_visible()
-    assert page.locator("svg.app-bodymap__drawing").first.is_visible()
+    expect(page.get_by_text("Your left knee from the front")).to_be_visible()
+    expect(page.locator("svg.app-bodymap__drawing").first).to_be_visible()
     for group in page.locator("fieldset").all():
         if not group.locator("[data-bodymap]").count():
             group.get_by_label("I’m not sure").check()
@@ -219,8 +220,10 @@ def test_screen_readers_get_the_list_and_the_turning_buttons_only(content, page)
     ]
     question = page.get_by_role("group", name="Where in your knee is the pain?")
     options = question.get_by_role("checkbox")
-    assert options.count() == 18
-    assert question.get_by_role("checkbox", name="Deep inside the knee", exact=True).count() == 1
+    expect(options).to_have_count(18)
+    expect(question.get_by_role("checkbox", name="Deep inside the knee", exact=True)).to_have_count(
+        1
+    )
 
 
 def test_forced_colours_and_reduced_motion(content, page):
@@ -238,8 +241,8 @@ def test_the_legs_on_the_result(site, page, accessible):
     from .test_journey import to_result
 
     to_result(page, site)
-    assert page.get_by_role("img", name="Drawing of both legs").is_visible()
-    assert page.get_by_text("Pain: left knee.").is_visible()
+    expect(page.get_by_role("img", name="Drawing of both legs")).to_be_visible()
+    expect(page.get_by_text("Pain: left knee.")).to_be_visible()
     for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         no_sideways_scrolling(page)

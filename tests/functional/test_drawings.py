@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import no_sideways_scrolling
 
@@ -53,5 +54,5 @@ def test_nothing_is_written_beyond_the_edge_of_a_drawing(site, page):
 def test_exercises_are_on_paper(site, page):
     page.goto(f"{site}/learn/conditions/plantar_fasciitis/")
     page.emulate_media(media="print")
-    assert page.locator(".app-exercise .app-drawing").is_visible()
-    assert page.get_by_text("Lower them slowly.").is_visible()
+    expect(page.locator(".app-exercise .app-drawing")).to_be_visible()
+    expect(page.get_by_text("Lower them slowly.")).to_be_visible()

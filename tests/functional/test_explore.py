@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import no_sideways_scrolling
 
@@ -62,7 +63,7 @@ def test_map_by_keyboard_alone(site, page):
     assert reached == names
     page.keyboard.press("Enter")  # the last box chooses itself
     page.wait_for_url("**/learn/map/?box=**")
-    assert page.locator("#chosen").is_visible()
+    expect(page.locator("#chosen")).to_be_visible()
     assert page.locator("#lines li").count() > 0
     page.keyboard.press("Tab")
 
@@ -83,7 +84,7 @@ def test_line_of_the_map_leads_to_the_list(site, page):
     line.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/learn/connections/#\w+$"))
-    assert page.locator(".app-link-card:target").count() == 1
+    expect(page.locator(".app-link-card:target")).to_have_count(1)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import no_sideways_scrolling
 
@@ -21,6 +22,6 @@ def staff_page(site, page, admin_user, client):
 def test_components_are_accessible(staff_page, accessible, scheme, width):
     staff_page.emulate_media(color_scheme=scheme)
     staff_page.set_viewport_size({"width": width, "height": 800})
-    assert staff_page.get_by_role("heading", name="Components").is_visible()
+    expect(staff_page.get_by_role("heading", name="Components")).to_be_visible()
     accessible(staff_page)
     no_sideways_scrolling(staff_page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import no_sideways_scrolling
 
@@ -53,10 +54,10 @@ def to_result(page, site: str, seen=None) -> None:
 def test_left_knee_and_right_heel(site, page, faults):
     to_result(page, site)
     assert page.locator("h1").inner_text() == "Your result"
-    assert page.get_by_role("heading", name="Left knee", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Left knee", exact=True)).to_be_visible()
     assert page.get_by_role("heading", name="Right foot or ankle", exact=True).is_visible()
-    assert page.get_by_role("heading", name="How the pains may be connected").is_visible()
-    assert page.get_by_role("button", name="Print this page").is_visible()
+    expect(page.get_by_role("heading", name="How the pains may be connected")).to_be_visible()
+    expect(page.get_by_role("button", name="Print this page")).to_be_visible()
     assert faults == []
 
 
@@ -64,8 +65,8 @@ def test_without_javascript(site, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     to_result(page, site)
-    assert page.get_by_role("heading", name="See a professional").is_visible()
-    assert not page.get_by_role("button", name="Print this page").is_visible()
+    expect(page.get_by_role("heading", name="See a professional")).to_be_visible()
+    expect(page.get_by_role("button", name="Print this page")).not_to_be_visible()
     context.close()
 
 
@@ -84,7 +85,7 @@ def test_by_keyboard_alone(site, page):
     first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    assert page.locator("#id_who_1").is_checked()
+    expect(page.locator("#id_who_1")).to_be_checked()
     page.locator("#id_age").focus()
     page.keyboard.type("66")
     page.keyboard.press("Enter")
@@ -148,6 +149,6 @@ def test_none_of_these_unticks_the_others(site, page):
     first, none = boxes.first, page.locator("input[data-exclusive]").first
     first.check()
     none.check()
-    assert not first.is_checked()
+    expect(first).not_to_be_checked()
     first.check()
-    assert not none.is_checked()
+    expect(none).not_to_be_checked()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 MOST_TABS = 80
 MOST_PAGES = 20
@@ -135,4 +136,4 @@ def test_errors_are_reached_from_their_summary(site, page, keys):
     keys.press("Enter")
     assert keys.has_focus("#id_who_0")
     keys.press("Space")
-    assert page.locator("#id_who_0").is_checked()
+    expect(page.locator("#id_who_0")).to_be_checked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .test_journey import answer_everything, choose, introduce, to_result
 
@@ -37,7 +38,7 @@ def test_errors_are_told_and_mended(site, plain):
 def test_back_keeps_what_was_said(site, plain):
     introduce(plain, site)
     plain.locator(".app-back").click()
-    assert plain.get_by_role("group", name="Knee").get_by_label("Left").is_checked()
+    expect(plain.get_by_role("group", name="Knee").get_by_label("Left")).to_be_checked()
 
 
 def test_none_of_these_and_something_else_is_refused(site, plain):
@@ -92,6 +93,6 @@ def test_what_is_folded_unfolds(site, plain):
     plain.get_by_role("button", name="Start").click()
     folded = plain.locator("details").first
     inside = folded.locator("> :not(summary)").first
-    assert not inside.is_visible()
+    expect(inside).not_to_be_visible()
     folded.locator("summary").click()
-    assert inside.is_visible()
+    expect(inside).to_be_visible()
