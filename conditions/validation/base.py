@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -44,7 +45,7 @@ def options_of(finding: Finding) -> tuple[str, ...]:
     return tuple(option.code for option in finding.options)
 
 
-class Checks:
+class Checks(ABC):
     """The knowledge under test. Each subclass yields the problems of one kind of piece."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -91,6 +92,6 @@ class Checks:
                 message = unknown("source", source, self.knowledge.sources)
                 yield Problem(kind, code, (*path, "sources", index), message)
 
+    @abstractmethod
     def problems(self) -> Iterator[Problem]:
         """Everything wrong with the pieces of this kind, each with its place."""
-        raise NotImplementedError
