@@ -21,6 +21,7 @@ from .engine.cases import Case, applies, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, Screen
 from .engine.lists import grouped
+from .engine.posterior import Posterior, infer
 from .engine.safety import RuleState, fired, nearly_fired
 from .engine.vocabulary import Question
 from .knowledge import NoRelease, compiled_release, current_model
@@ -58,6 +59,10 @@ class Visit:
     @cached_property
     def case(self) -> Case:
         return case_of(self.assessment, self.model)
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        return infer(self.model, self.case)
 
     @cached_property
     def rules(self) -> list[RuleState]:
@@ -200,7 +205,7 @@ def unanswered_screen(here: Visit) -> int | None:
 def new_screen(here: Visit) -> Screen | None:
     """What to ask now that everything shown is answered; None when there is nothing left."""
     over = here.assessment.asked_all or _cautions_shown(here)
-    screen = interview.next_screen(here.model, here.case, here.progress)
+    screen = interview.next_screen(here.model, here.case, here.progress, lambda: here.posterior)
     if over and screen is not None and screen.part == "adaptive":
         # the interview was over: only what safety needs comes on top
         screen = _alarming(here)
@@ -228,7 +233,7 @@ def _cautions(here: Visit) -> Screen | None:
     """One screen, once: what only the cautions of treatments depend on."""
     if _cautions_shown(here):
         return None
-    screen = caution_screen(here.model, here.case)
+    screen = caution_screen(here.posterior)
     if screen is None:
         return None
     shown = {key for s in here.assessment.screens for key in s["keys"]}

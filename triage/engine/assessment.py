@@ -276,9 +276,9 @@ def _links(posterior: Posterior) -> list[LinkResult]:
     return sorted(found, key=lambda link: (-link.probability, link.link, link.effect))
 
 
-def caution_screen(model: Compiled, case: Case) -> Screen | None:
+def caution_screen(posterior: Posterior) -> Screen | None:
     """What only the cautions of treatments to be shown depend on, and nobody answered yet."""
-    posterior = infer(model, case)
+    model, case = posterior.model, posterior.case
     shown = choose_shown(posterior)
     urgency, _reasons = judge(posterior, model.rules.states(case), shown)
     if LEVELS.index(urgency) >= LEVELS.index(Urgency.URGENT):

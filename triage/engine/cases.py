@@ -14,6 +14,8 @@ from conditions.schema import OLDEST, Region, Sex
 from .vocabulary import NOT_SURE, Question, Vocabulary, age_overlap, sex_matches
 
 SIDES = ("left", "right", "both")
+_REGIONS = tuple(map(str, Region))
+_SEXES = tuple(map(str, Sex))
 
 #: An answer as the engine keeps it: the code of one option, or for many_of each option's
 #: True, False or None (unknown). NOT_SURE was asked and is unknown.
@@ -188,7 +190,8 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
     out = [
         key
         for key in answers
-        if not applies(vocabulary[key.partition("@")[0]], case, vocabulary=vocabulary)
+        if key not in vocabulary.always  # these places hurt, or it would not be here
+        and not applies(vocabulary[key.partition("@")[0]], case, vocabulary=vocabulary)
     ]
     if not out:
         return replace(case, ignored=tuple(ignored)) if ignored else case
@@ -210,7 +213,7 @@ def _read_complaints(raw: object) -> tuple[Complaint, ...]:
         if not isinstance(item, Mapping):
             raise CaseError(f"complaints: {item!r} is not an object")
         name = item.get("region")
-        if name not in [str(region) for region in Region]:
+        if name not in _REGIONS:
             raise CaseError(f"complaints: region {name!r} is not knee, leg or foot")
         region = Region(str(name))
         side = item.get("side")
@@ -246,7 +249,7 @@ def _read_age(raw: object) -> tuple[float, float] | None:
 def _read_sex(raw: object) -> Sex | None:
     if raw is None:
         return None
-    if raw not in [str(sex) for sex in Sex]:
+    if raw not in _SEXES:
         raise CaseError(f"sex: {raw!r} is not female, male or null")
     return Sex(str(raw))
 

@@ -44,10 +44,17 @@ def question_values(posterior: Posterior) -> dict[str, float]:
     found.update(_per_question(model.symptoms, symptom_information(posterior)))
     found.update(_per_question(model.factors, factor_information(posterior)))
     for pair in case.pairs:
-        gain = relation_information(posterior, pair, states[pair])
-        for code, value in _per_question(model.relations, gain):
-            found[pair_key(code, pair)] = value
+        found.update(relation_values(posterior, pair, states[pair]))
     return found
+
+
+def relation_values(
+    posterior: Posterior, pair: Pair, states: tuple[Array, Array] | None = None
+) -> dict[str, float]:
+    """The same for the questions about one pair alone. states: see ``connection_states``."""
+    gain = relation_information(posterior, pair, states or connection_states(posterior, pair))
+    worths = _per_question(posterior.model.relations, gain)
+    return {pair_key(code, pair): value for code, value in worths}
 
 
 def _per_question(block: Block, gain: Array) -> list[tuple[str, float]]:

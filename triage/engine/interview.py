@@ -16,7 +16,12 @@ from conditions.schema import Urgency
 
 from .cases import Case, applies, condition_state, pair_key
 from .compiled import Compiled
-from .information import answer_probability, background_probability, question_values
+from .information import (
+    answer_probability,
+    background_probability,
+    question_values,
+    relation_values,
+)
 from .lists import ADAPTIVE, CHECKLIST, MOST_LINES, SAFETY, grouped
 from .posterior import Posterior, infer
 from .safety import RuleState, nearly_fired
@@ -126,12 +131,18 @@ def askable(model: Compiled, case: Case, question: Question) -> bool:
     )
 
 
-def next_screen(model: Compiled, case: Case, progress: Progress) -> Screen | None:
-    """The next screen, or None when the interview is over (the caution screen aside)."""
+def next_screen(
+    model: Compiled, case: Case, progress: Progress, posterior: Thought | None = None
+) -> Screen | None:
+    """The next screen, or None when the interview is over (the caution screen aside).
+
+    posterior: that of the case, where the caller may want it too.
+    """
     if progress.screens >= MAX_SCREENS or progress.items >= MAX_ITEMS:
         return None
     room = MAX_ITEMS - progress.items
-    posterior = cache(lambda: infer(model, case))  # at most once, and only if somebody asks
+    if posterior is None:
+        posterior = cache(lambda: infer(model, case))  # at most once, and only if somebody asks
     return (
         opening_screen(model, case, progress, room)
         or checklist_screen(model, case, progress)
@@ -198,8 +209,8 @@ def relation_screen(
         suffix = f"@{pair[0]}+{pair[1]}"
         if any(key.endswith(suffix) for key in (*progress.asked, *case.answers)):
             continue
-        values = open_values(posterior(), progress)
-        keys = sorted((k for k in values if k.endswith(suffix)), key=lambda k: -values[k])
+        values = still_open(posterior(), progress, relation_values(posterior(), pair))
+        keys = sorted(values, key=lambda key: -values[key])
         if keys:
             most = ITEMS_A_SCREEN // (1 if len(case.pairs) == 1 else 2)
             chosen = _in_order(model, keys[: min(most, room)])
@@ -211,7 +222,7 @@ def adaptive_screen(
     posterior: Thought, model: Compiled, progress: Progress, room: int
 ) -> Screen | None:
     """What tells most, with what belongs to it: single questions and tick lists."""
-    values = open_values(posterior(), progress)
+    values = still_open(posterior(), progress, question_values(posterior()), least=LINE_VALUE)
     if max(values.values(), default=0.0) < LEAST_VALUE:
         return None
     candidates = sorted(_candidates(model, values), key=lambda c: (-c.worth, c.keys))
@@ -259,27 +270,37 @@ def _pair(key: str) -> str:
 
 
 def _candidates(model: Compiled, values: Mapping[str, float]) -> list[Candidate]:
-    """Open questions, those that make a tick list together as one candidate."""
+    """Open questions, those that make a tick list together as one candidate.
+
+    values: of those that are worth a line, in nats by answer key.
+    """
     keys = sorted(values, key=lambda key: (-values[key], key))
     found = []
     for group in grouped(ADAPTIVE, keys, model.vocabulary):
-        lines = [key for key in group[:MOST_LINES] if values[key] >= LINE_VALUE] or group[:1]
+        lines = group[:MOST_LINES]
         worth = values[lines[0]] + FURTHER_LINES * sum(values[key] for key in lines[1:])
         question = model.vocabulary[lines[0].partition("@")[0]]
         found.append(Candidate(tuple(lines), question, worth))
     return found
 
 
-def open_values(posterior: Posterior, progress: Progress) -> dict[str, float]:
-    """Values of the questions that may be asked now, by answer key."""
+def still_open(
+    posterior: Posterior, progress: Progress, values: Mapping[str, float], least: float = 0.0
+) -> dict[str, float]:
+    """Those of the values, at least ``least``, whose questions may be asked now.
+
+    values: in nats by answer key, of questions about the case's places and the person.
+    """
     model, case = posterior.model, posterior.case
-    found = {}
-    for key, value in question_values(posterior).items():
-        if case.answered(key) or key in progress.asked:
-            continue
-        if askable(model, case, model.vocabulary[key.split("@")[0]]):
-            found[key] = value
-    return found
+    vocabulary, known = model.vocabulary, {*progress.asked, *case.answers}
+    return {
+        key: value
+        for key, value in values.items()
+        if value >= least
+        and key not in known
+        # most depend on nothing, which is soon seen
+        and (key in vocabulary.always or askable(model, case, vocabulary[key.partition("@")[0]]))
+    }
 
 
 def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:

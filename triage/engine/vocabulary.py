@@ -120,6 +120,11 @@ class Vocabulary:
         return frozenset(q.code for q in self if q.scope != "relation")
 
     @cached_property
+    def always(self) -> frozenset[str]:
+        """Of questions that may be put to everybody whose place hurts."""
+        return frozenset(q.code for q in self if q.always)
+
+    @cached_property
     def opening(self) -> tuple[Question, ...]:
         return tuple(q for q in self if q.finding.opening)
 

@@ -17,7 +17,7 @@ from triage.engine.lists import is_list, list_of
 from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Visit, groups_on
 from triage.presenters.patient import called
-from triage.presenters.questions import list_words, question_text, worded
+from triage.presenters.questions import list_words, question_text, which_first, worded
 from triage.recent import Recent
 
 from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice
@@ -40,6 +40,8 @@ class QuestionsForm(PageForm):
     list has one field for all its lines. What is not ticked is "no" once something else or "none
     of these" is, and stays open with "not sure".
     """
+
+    names_questions = True
 
     def __init__(
         self, *args: Any, here: Visit, part: str, groups: Sequence[Group], **kwargs: Any
@@ -154,12 +156,13 @@ def screen_form(here: Visit, number: int, data: Any = None) -> QuestionsForm:
 def wording(here: Visit, part: str, group: Group) -> Hashable:
     """What the words of a question or list depend on: two people with the same read the same."""
     case, who = here.case, called(here.assessment)
-    texts = tuple(question_text(key, case, here.model.vocabulary, who) for key in group)
     places: tuple[Any, ...] = ()
-    if any("@" in key or here.question(key).region is not None for key in group):
+    if any("@" in key for key in group):
+        places = case.complaints, *(which_first(key, case) for key in group)
+    elif any(here.question(key).region is not None for key in group):
         places = case.complaints
     kind = part if len(group) > 1 else is_list(part, group, here.model.vocabulary)
-    return here.release.sha256, kind, tuple(group), get_language(), places, texts
+    return here.release.sha256, kind, tuple(group), get_language(), places, who
 
 
 class ManyField(forms.MultipleChoiceField):

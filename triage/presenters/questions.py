@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conditions.schema import Option
-from triage.engine.cases import Case
+from triage.engine.cases import Answer, Case
 from triage.engine.compiled import Compiled
 from triage.engine.lists import CHECKLIST, SAFETY, is_list
 from triage.engine.vocabulary import NOT_SURE, Question, Vocabulary
@@ -39,18 +39,22 @@ def worded(text: str, key: str, question: Question, case: Case) -> str:
     pair = key.partition("@")[2].split("+")
     if len(pair) == 2:
         upper, lower = (place_in(case, region) for region in pair)
-        first, second = _in_order(pair, upper, lower, case)
+        first, second = _in_order(which_first(key, case), upper, lower)
         text = text.replace("{first}", first).replace("{second}", second)
         text = text.replace("{upper}", upper).replace("{lower}", lower)
     return text
 
 
-def _in_order(pair: list[str], upper: str, lower: str, case: Case) -> tuple[str, str]:
+def which_first(key: str, case: Case) -> Answer | None:
+    """What was answered to which of the two pains began first that a question is about."""
+    return case.answers.get(f"{FIRST_PAIN}@{key.partition('@')[2]}")
+
+
+def _in_order(first: Answer | None, upper: str, lower: str) -> tuple[str, str]:
     """The place that hurt first, then the other; both are named while that is not known."""
-    answer = case.answers.get(f"{FIRST_PAIN}@{'+'.join(pair)}")
-    if answer == "upper_first":
+    if first == "upper_first":
         return upper, lower
-    if answer == "lower_first":
+    if first == "lower_first":
         return lower, upper
     names = {"upper": upper, "lower": lower}
     return (
