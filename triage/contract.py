@@ -91,6 +91,7 @@ def _finding(question: Question, model: Compiled) -> dict[str, Any]:
         options = [
             {"code": o.code, "label": question.worded(o.label), "exclusive": o.exclusive}
             | ({"low": o.low, "high": o.high} if finding.type == "number" else {})
+            | ({"covers": list(o.covers)} if o.covers else {})
             for o in finding.options
         ]
     return {

@@ -18,7 +18,7 @@ import numpy as np
 from conditions.schema import AGE_BANDS, Region, Sex
 
 from .engine.blocks import Block, Unit, severity_order
-from .engine.cases import Answer, Case, Complaint, pair_key
+from .engine.cases import Answer, Case, Complaint, complete, pair_key
 from .engine.compiled import Compiled
 from .engine.interview import Progress, advance, next_screen
 from .engine.levels import Array
@@ -231,7 +231,7 @@ class Person:
             said[unit.option] = value == "yes"
         if not said:
             return self._untold(question.finding.answers)
-        return said
+        return complete(question, said)
 
     def _untold(self, answers: tuple[str, ...]) -> Answer:
         """A question that no figure is about (a rule's alone): the harmless answer."""

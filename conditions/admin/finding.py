@@ -60,7 +60,7 @@ class TopicAdmin(KnowledgeAdmin):
 class OptionRows(Rows):
     model = m.Option
     is_wide = True
-    fields = ("code", "label", "exclusive", "low", "high", "order")
+    fields = ("code", "label", "exclusive", "covers", "low", "high", "order")
     verbose_name = "answer"
     verbose_name_plural = "Answers"
     instructions = (

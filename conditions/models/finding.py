@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from .base import (
     CODE,
     CODE_FORM,
+    CODES,
+    CODES_FORM,
     FINDING_CODE,
     AnswersOf,
     AppliesTo,
@@ -168,6 +170,13 @@ class Option(Ordered):
     exclusive = models.BooleanField(
         default=False, help_text="“None of these”: choosing it unticks the others."
     )
+    covers = models.CharField(
+        max_length=400,
+        blank=True,
+        validators=[RegexValidator(CODES, "Codes of answers with one space between them.")],
+        help_text="For “somewhere in front, I can’t say where”: codes of the answers that it may "
+        "mean, separated by a space. It needs no figures of its own.",
+    )
     low = models.FloatField(null=True, blank=True, help_text="Of a band: from this number …")
     high = models.FloatField(null=True, blank=True, help_text="… to just below this one.")
 
@@ -186,6 +195,11 @@ class Option(Ordered):
                 violation_error_message="“Not sure” is offered with every question; leave it out.",
             ),
             filled("label"),
+            models.CheckConstraint(
+                condition=Q(covers="") | Q(covers__regex=CODES),
+                name="%(class)s_covers_form",
+                violation_error_message=CODES_FORM,
+            ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
                 | Q(low__isnull=False, high__isnull=False, low__lt=F("high")),

@@ -66,7 +66,9 @@ def topic_rows(topic: schema.Topic, pk: int, ids: Ids) -> Iterator[Row]:
 
 def finding_rows(finding: schema.Finding, pk: int, ids: Ids) -> Iterator[Row]:
     for order, option in enumerate(finding.options, 1):
-        yield Row(m.Option, {"finding_id": pk, "order": order, **option.model_dump()})
+        covers = " ".join(option.covers)
+        values = {**option.model_dump(), "covers": covers}
+        yield Row(m.Option, {"finding_id": pk, "order": order, **values})
     for order, (option, becomes) in enumerate(finding.mirror.items(), 1):
         yield Row(
             m.Mirror, {"finding_id": pk, "order": order, "option": option, "becomes": becomes}
@@ -141,7 +143,9 @@ def finding_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
             cluster=row["cluster"],
         ),
         "options": [
-            {name: option[name] for name in schema.Option.model_fields} for option in mine(m.Option)
+            {name: option[name] for name in schema.Option.model_fields}
+            | {"covers": option["covers"].split()}
+            for option in mine(m.Option)
         ],
         "mirror": {mirror["option"]: mirror["becomes"] for mirror in mine(m.Mirror)},
         "ask_if": [

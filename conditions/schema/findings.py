@@ -29,11 +29,16 @@ class AskIf(Part):
 
 
 class Option(Part):
-    """One possible answer. Bands of a number have ``low`` <= answer < ``high``."""
+    """One possible answer. Bands of a number have ``low`` <= answer < ``high``.
+
+    covers: other options of a list about a place. The answer means "one of these at least, I
+    cannot say which"; it has no figure of its own, since theirs say how likely it is.
+    """
 
     code: Code
     label: Text
     exclusive: bool = False
+    covers: tuple[Code, ...] = ()
     low: float | None = None
     high: float | None = None
 
@@ -128,7 +133,12 @@ class Finding(Part):
         """Codes of the options that carry a probability, in order."""
         if self.type == "yes_no":
             return ("yes", "no")
-        return tuple(option.code for option in self.options if not option.exclusive)
+        return tuple(o.code for o in self.options if not o.exclusive and not o.covers)
+
+    @property
+    def vague(self) -> dict[str, tuple[str, ...]]:
+        """By code of an option that stands for others: those it covers."""
+        return {option.code: option.covers for option in self.options if option.covers}
 
     @property
     def concrete_codes(self) -> dict[Region | None, str]:
@@ -177,6 +187,17 @@ class Finding(Part):
             raise ValueError("'not_sure' is offered everywhere and is not an option")
         if self.type == "number":
             self._check_bands()
+        for option in self.options:
+            if option.covers:
+                self._check_covers(option)
+
+    def _check_covers(self, option: Option) -> None:
+        if self.type != "many_of" or not self.regions:
+            raise ValueError("only in a list about a place can one answer cover others")
+        if option.exclusive or len(set(option.covers)) < max(2, len(option.covers)):
+            raise ValueError(f"option {option.code} covers two or more others, each once")
+        if unknown := set(option.covers) - set(self.answers):
+            raise ValueError(f"option {option.code} covers {min(unknown)}, which is no answer here")
 
     def _check_row(self, values: Values) -> None:
         unknown = set(values) - set(self.answers)

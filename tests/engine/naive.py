@@ -40,7 +40,9 @@ def cells(case: Case) -> dict[tuple[int, Sex], float]:
 
 def variables(finding: Finding) -> list[tuple[str | None, list[str]]]:
     if finding.type == "many_of":
-        return [(o.code, ["yes", "no"]) for o in finding.options if not o.exclusive]
+        return [
+            (o.code, ["yes", "no"]) for o in finding.options if not o.exclusive and not o.covers
+        ]
     if finding.type == "yes_no":
         return [(None, ["yes", "no"])]
     return [(None, [o.code for o in finding.options])]
@@ -164,7 +166,28 @@ class Naive:
         total = 1.0
         for key, option, names, value in self.observations(region):
             total *= self.given(condition, key, option, names)[value]
+        for key, answer in self.case.answers.items():
+            finding, where = self.findings[key.split("@")[0]]
+            for option in finding.options if where == region else ():
+                if option.covers and not isinstance(answer, str) and answer[option.code]:
+                    total *= self.one_of(condition, key, option.covers)
         return total
+
+    def one_of(self, condition: Condition, key: str, covered: tuple[str, ...]) -> float:
+        """P~(one at least of the covered options | condition)."""
+        finding, names, none, base = self.findings[key][0], ["yes", "no"], 1.0, 1.0
+        for option in covered:
+            b = self.general_base(key, option, names)
+            base *= b["no"]
+            none *= spread(self.values(condition, key), option, names, b)["no"]
+        mixed = {
+            name: (1 - finding.error) * p + finding.error * b
+            for name, p, b in (("yes", 1 - none, 1 - base), ("no", none, base))
+        }
+        w = TRUST * finding.weight
+        believed = {"yes": (1 - base) ** (1 - w) * mixed["yes"] ** w}
+        believed["no"] = base ** (1 - w) * mixed["no"] ** w
+        return normalised(believed)["yes"]
 
     def symptom_likelihood(self, causes: list[Condition]) -> float:
         """Noisy-or over the distinct causes, on P(X <= j) for ordered options."""

@@ -101,6 +101,14 @@ class Oracle:
                 rows.append([p[n] for n in names])
             self._add(node, len(names), [f"cause {region}"], rows)
             self._observe(node, code, option, names)
+        answer = self.case.answers.get(code, "")
+        for vague in finding.options:
+            if vague.covers and not isinstance(answer, str) and answer[vague.code]:
+                conditions = [self.knowledge.conditions[cause] for cause in self.causes[axis]]
+                yes = [self.bare.one_of(condition, code, vague.covers) for condition in conditions]
+                node = f"{code}:{vague.code}"
+                self._add(node, 2, [f"cause {region}"], [[p, 1 - p] for p in yes])
+                self.evidence[node] = 0
 
     def _symptom(self, code: str) -> None:
         finding, _ = self.bare.findings[code]

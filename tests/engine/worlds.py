@@ -62,6 +62,9 @@ def _finding(rnd: random.Random, code: str, scope: Any, kind: str, type_: str) -
         finding["options"] = [{"code": n, "label": n} for n in names]
         finding["ordered"] = type_ == "one_of"
     if type_ == "many_of":
+        if scope not in ("person", "relation"):
+            vague = {"code": "vague", "label": "One of these", "covers": ["low", "middle"]}
+            finding["options"].append(vague)
         finding["options"].append({"code": "none", "label": "None", "exclusive": True})
     if type_ == "number":
         finding["bounds"] = [0, 10]
@@ -205,6 +208,7 @@ def person(seed: int, knowledge: Knowledge, complaints: int | None = None) -> di
         for key in keys:
             if finding.type == "many_of":
                 answers[key] = {o: rnd.choice(["yes", "no", "not_sure"]) for o in finding.answers}
+                answers[key] |= {o: rnd.choice(["yes", "no"]) for o in finding.vague}
             else:
                 answers[key] = rnd.choice([*finding.answers, "not_sure"])
     return {

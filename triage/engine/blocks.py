@@ -57,6 +57,7 @@ class Block:
     codes: tuple[str, ...]  # of the questions, each question's units being neighbours
     question_starts: Index  # their first units
     worth: Array  # of the questions: answerable / cost
+    vague: tuple[Unit, ...]  # "yes" to options that cover others, in columns behind the rest
 
     @classmethod
     def of(cls, questions: Sequence[Question]) -> Block:
@@ -75,6 +76,7 @@ class Block:
                 units.append(Unit(key, question, option, values, column))
                 column += len(values)
         by_key = {unit.key: number for number, unit in enumerate(units)}
+        vague = [(question, option) for question in questions for option in question.vague]
         return cls(
             tuple(units),
             by_key,
@@ -83,6 +85,10 @@ class Block:
             tuple(question.code for question in questions),
             np.array(first_units, dtype=np.intp),
             np.array([_worth(q.finding) for q in questions]),
+            tuple(
+                Unit(f"{question.code}:{option}", question, option, ("yes",), column + number)
+                for number, (question, option) in enumerate(vague)
+            ),
         )
 
     def of_question(self, question: Question) -> tuple[Unit, ...]:
@@ -92,7 +98,7 @@ class Block:
     def column_of(self) -> dict[str, dict[str | tuple[str, bool | None], int]]:
         """By question the column of each answer; of a list the column of (option, said)."""
         found: dict[str, dict[str | tuple[str, bool | None], int]] = {}
-        for unit in self.units:
+        for unit in (*self.units, *self.vague):
             here = found.setdefault(unit.question.code, {})
             for number, value in enumerate(unit.values):
                 answer = (unit.option, value == "yes") if unit.option else value
@@ -141,6 +147,11 @@ def observed(block: Block, answers: Mapping[str, Answer]) -> list[tuple[Unit, st
             said = answer.get(unit.option) if unit.option else None
             if said is not None:
                 found.append((unit, "yes" if said else "no"))
+        found += [
+            (unit, "yes")
+            for unit in block.vague
+            if unit.question.code == key and answer.get(unit.option or "")
+        ]
     return found
 
 

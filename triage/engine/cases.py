@@ -18,7 +18,8 @@ _REGIONS = tuple(map(str, Region))
 _SEXES = tuple(map(str, Sex))
 
 #: An answer as the engine keeps it: the code of one option, or for many_of each option's
-#: True, False or None (unknown). NOT_SURE was asked and is unknown.
+#: True, False or None (unknown). NOT_SURE was asked and is unknown. A vague option is True if
+#: it is all that is known, False if a covered one is True or none can be, else None.
 Answer = str | Mapping[str, bool | None]
 Pair = tuple[Region, Region]
 Made = TypeVar("Made")
@@ -124,7 +125,7 @@ def condition_state(
     With several questions behind the reference (a stem read without a region) one is enough.
     """
     states = [
-        answer_state(case.answers.get(question.code), options)
+        answer_state(case.answers.get(question.code), question.alarming(tuple(options)))
         for question in vocabulary.named(reference, region)
         if question.region is None or question.region in case.regions
     ]
@@ -313,17 +314,30 @@ def _read_many(question: Question, value: object, key: str) -> Answer:
         said = {str(option): _read_tick(word, f"{key}: {option}") for option, word in value.items()}
     elif isinstance(value, Sequence):
         said = {option: option in value for option in question.answers}
+        # who says "somewhere in front" has not said no to any place there
+        for covered in (question.vague[v] for v in value if v in question.vague):
+            said |= {option: None for option in covered if not said[option]}
         said |= {str(option): True for option in value}
     else:
         raise CaseError(f"answers: {key}: {value!r} is not a list of options")
     for option in said:
-        if option not in question.answers and option not in exclusive:
+        if option not in question.answers and option not in exclusive | set(question.vague):
             raise CaseError(f"answers: {key}: unknown option {option!r}")
     if any(said.get(option) for option in exclusive):
         if any(yes for option, yes in said.items() if option not in exclusive):
             raise CaseError(f"answers: {key}: {min(exclusive)!r} excludes the others")
-        return dict.fromkeys(question.answers, False)
-    return {option: said.get(option) for option in question.answers}
+        return dict.fromkeys((*question.answers, *question.vague), False)
+    return complete(question, said)
+
+
+def complete(question: Question, said: Mapping[str, bool | None]) -> Answer:
+    """An answer to a list with every option: what is not said is unknown, if it can be."""
+    answer = {option: said.get(option) for option in question.answers}
+    for vague, covered in question.vague.items():
+        states = [answer[option] for option in covered]
+        can_be = True not in states and None in states
+        answer[vague] = (said.get(vague) or None) if can_be else False
+    return answer
 
 
 def _read_tick(word: object, key: str) -> bool | None:

@@ -68,8 +68,8 @@ def contributions(posterior: Posterior, region: Region, cause: str) -> list[Cont
     at = part.index[cause]
     found = []
     for unit, value in observed(part.block, case.answers):
-        column = unit.start + unit.values.index(value)
-        ratio = _against_rest(part.likelihood[:, column], marginal, at)
+        told = np.exp(part.log_likelihood[:, unit.column(value)])
+        ratio = _against_rest(told, marginal, at)
         found.append(Contribution(unit.question.code, unit.option or "", value, ratio))
     rows = model.rows[region]
     factors = factor_columns(posterior)

@@ -24,8 +24,9 @@ class RegionModel:
 
     alone: (cells, C) people per person who hurt in exactly this region from the cause.
     anywhere: (cells, C) who hurt in this region from it, whatever else hurts.
-    log_likelihood: (C, width) log P~(value | cause), tempered and with answer error;
-    likelihood the same without the logarithm, published: P(value | cause) as curated.
+    log_likelihood: (C, width + vague) log P~(value | cause), tempered and with answer error;
+    likelihood (C, width) the same without the logarithm and without the vague answers, published:
+    P(value | cause) as curated.
     entropy: (C, units) entropy of each unit given the cause, in nats.
     dangerous: indices of the causes with a threshold of their own.
     """
@@ -78,10 +79,31 @@ def region_model(
         alone,
         anywhere,
         block,
-        np.log(likelihood),
+        np.log(np.hstack([likelihood, vague_likelihood(block, published)])),
         likelihood,
         published,
         entropy,
         {cause: number for number, cause in enumerate(causes)},
         tuple(n for n, c in enumerate(causes) if knowledge.conditions[c].danger and c != OTHER),
     )
+
+
+def vague_likelihood(block: Block, published: Array) -> Array:
+    """P~("one of these, I cannot say which" | cause), (C, vague).
+
+    How many people answer so is alike for all causes and drops out; what remains is that at
+    least one of the covered options holds, each by itself.
+    """
+    found = np.ones((len(published), len(block.vague)))
+    for number, vague in enumerate(block.vague):
+        question = vague.question
+        covered = [
+            block.units[block.by_key[f"{question.code}:{option}"]]
+            for option in question.vague[vague.option or ""]
+        ]
+        none = np.prod([published[:, unit.column("no")] for unit in covered], axis=0)
+        background = float(np.prod([background_of(unit)[1] for unit in covered]))
+        for row, p in enumerate(none):
+            spread = np.array([1 - p, p]), np.array([1 - background, background])
+            found[row, number] = tempered(*spread, question.finding)[0]
+    return found

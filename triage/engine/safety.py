@@ -61,11 +61,14 @@ def worst(levels: Iterable[Urgency]) -> Urgency:
 class TriedLiteral:
     """An alarming answer with its questions looked up: any of them with any of the options.
 
-    Rules share them, so that each is read once a case.
+    asked: each question with its options. Rules share literals, so that each is read once a case.
     """
 
-    questions: tuple[Question, ...]
-    options: tuple[str, ...]
+    asked: tuple[tuple[Question, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, questions: Iterable[Question], options: tuple[str, ...]) -> TriedLiteral:
+        return cls(tuple((question, question.alarming(options)) for question in questions))
 
 
 #: Literals by the codes of their questions and their options.
@@ -95,7 +98,7 @@ class TriedRule:
         def literal(finding: str, options: tuple[str, ...]) -> TriedLiteral:
             questions = vocabulary.named(finding, region)
             key = tuple(question.code for question in questions), options
-            return known.setdefault(key, TriedLiteral(questions, options))
+            return known.setdefault(key, TriedLiteral.of(questions, options))
 
         groups = tuple(
             (group.at_least, tuple(literal(one.finding, one.options) for one in group.of))
@@ -151,9 +154,9 @@ class RuleBook:
             literals = [literal for _, group in tried.groups for literal in group]
             for at, literal in enumerate(literals):
                 place = (number, 1 << at)
-                for question in literal.questions:
+                for question, options in literal.asked:
                     self._by_question.setdefault(question.code, []).append(place)
-                    for option in literal.options:
+                    for option in options:
                         self._by_answer.setdefault((question.code, option), []).append(place)
 
     def states(self, case: Case) -> list[RuleState]:
@@ -213,14 +216,14 @@ class Reading:
         present: list[str] = []
         waiting: list[str] = []
         doubts: list[str] = []
-        for question in literal.questions:
+        for question, options in literal.asked:
             code = question.code
             answer = answers.get(code)
             if answer is None:
                 if self._can_be_meant(question):
                     waiting.append(code)
                 continue
-            state = answer_state(answer, literal.options)
+            state = answer_state(answer, options)
             if state:
                 present.append(code)
             elif state is None:

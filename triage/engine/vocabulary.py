@@ -46,6 +46,18 @@ class Question:
         return frozenset([NOT_SURE, *(() if self.finding.type == "many_of" else self.answers)])
 
     @cached_property
+    def vague(self) -> Mapping[str, tuple[str, ...]]:
+        """Answers that mean one of several others: "somewhere in front"."""
+        return self.finding.vague
+
+    def alarming(self, options: tuple[str, ...]) -> tuple[str, ...]:
+        """``options``, and the vague answers that can mean nothing else."""
+        if not self.vague:
+            return options
+        wanted = set(options)
+        return options + tuple(v for v, covered in self.vague.items() if wanted >= set(covered))
+
+    @cached_property
     def always(self) -> bool:
         """Whether it may be put to everybody whose place hurts."""
         finding = self.finding

@@ -30,6 +30,9 @@ NONE = ("none", gettext_lazy("None of these"))
 #: In front of what the lines share this names the field of a tick list.
 TICKS = "ticks."
 
+#: Answers of at most so many letters stand side by side.
+SHORT_ANSWER = 16
+
 Group = Sequence[str]
 
 
@@ -87,8 +90,8 @@ class QuestionsForm(PageForm):
             exclusive = {o.code: o.label for o in finding.options if o.exclusive}
             field = ManyField(exclusive, label=label, choices=choices, help_text=hint)
         else:
-            layout = "scale" if finding.bounds == (0, 10) else ""
-            layout = "row" if finding.type == "yes_no" else layout
+            short = all(len(str(label)) <= SHORT_ANSWER for _code, label in choices)
+            layout = "scale" if finding.bounds == (0, 10) else "row" if short else ""
             field = choice(label, choices, layout=layout, help_text=hint)
         field.why = worded(finding.why_asked, key, question, case)  # type: ignore[attr-defined]
         return field
@@ -170,7 +173,7 @@ class ManyField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
-        "required": gettext_lazy("Choose all that apply, or “I’m not sure”."),
+        "required": gettext_lazy("Choose all that apply, or “Not sure”."),
         "invalid_choice": NOT_OFFERED,
         "invalid_list": NOT_OFFERED,
     }
@@ -205,7 +208,8 @@ def _stored(finding: Finding, value: Any) -> Any:
         if value == [NOT_SURE]:
             return NOT_SURE
         if NOT_SURE in value:
-            return {o: "yes" if o in value else NOT_SURE for o in finding.answers}
+            options = (*finding.answers, *finding.vague)
+            return {o: "yes" if o in value else NOT_SURE for o in options}
         return value
     if finding.bounds == (0, 10) and value != NOT_SURE:
         return int(value)
