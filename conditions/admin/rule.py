@@ -106,15 +106,15 @@ class SafetyRuleAdmin(KnowledgeAdmin):
     list_display = ("called", "how_soon", "condition", "where", "last_change")
     list_filter = ("urgency", "in_knee", "in_leg", "in_foot")
     list_select_related = ("condition",)
-    search_fields = ("title", "code", "why", "condition__name")
+    search_fields = ("title", "code", "why", "basis", "condition__name")
     inlines = (GroupRows, LiteralRows, RuleTextRows, PatientComplaintRows, PatientAnswerRows)
     fieldsets = (
         (
             None,
             {
-                "fields": ("title", "urgency", ("condition", "code"), "why", "sources"),
-                "description": "No probability can switch a rule off. The title and the lines "
-                "of what to do are what the person reads.",
+                "fields": ("title", "urgency", ("condition", "code"), "why", "basis", "sources"),
+                "description": "No probability can switch a rule off. The title, the why and the "
+                "lines of what to do are what the person reads.",
             },
         ),
         (

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from conditions import schema
+from conditions.codes import pair_key
 
 from .base import (
     AnswersOf,
@@ -51,7 +52,16 @@ class SafetyRule(Coded, InRegions, AppliesTo):
     title = models.TextField(
         help_text="As the person reads it, for example “Your knee joint may be infected”."
     )
-    why = models.TextField(help_text="The reason, for clinicians and on the result page.")
+    why = models.TextField(
+        help_text="Why these answers together are dangerous, in one or two plain sentences for the "
+        "person: no guideline, no word about how the rule was made."
+    )
+    #: Without a constraint: rules from before this field are filled by the next load of files,
+    #: and a release is refused until all are (validation/rules.py).
+    basis = models.TextField(
+        help_text="What the rule rests on, for clinicians: the guideline or the reasoning, and what "
+        "of it was read. Patients never see it."
+    )
     sources = models.ManyToManyField(Source, blank=True, related_name="rules")
     patient_age = models.PositiveSmallIntegerField(
         "test patient's age", null=True, blank=True, help_text="Empty: unknown."
@@ -204,7 +214,7 @@ class PatientAnswer(Ordered, FindingRef):
     @property
     def key(self) -> str:
         """The key under which a case of ``assess`` gives the answer."""
-        return f"{self.finding_code}@{self.pair}" if self.pair else self.finding_code
+        return pair_key(self.finding_code, self.pair.split("+")) if self.pair else self.finding_code
 
 
 protect(SafetyRule.sources)

@@ -9,6 +9,7 @@ from django.db import models as db
 
 from conditions import models as m
 from conditions import schema
+from conditions.codes import pair_key, split_key
 
 from .base import Ids, Row, Tables, ages, applies, given, ticked, ticks, words
 
@@ -22,6 +23,7 @@ def rule_root(rule: schema.SafetyRule, ids: Ids) -> dict[str, Any]:
         "injury_within_days": rule.injury_within_days,
         "title": rule.title,
         "why": rule.why,
+        "basis": rule.basis,
         "patient_age": rule.test_patient.age,
         "patient_sex": rule.test_patient.sex or "",
     }
@@ -53,7 +55,7 @@ def rule_rows(rule: schema.SafetyRule, pk: int, ids: Ids) -> Iterator[Row]:
         )
     order = 0
     for key, value in patient.answers.items():
-        code, _, pair = key.partition("@")
+        code, places = split_key(key)
         listed = isinstance(value, tuple)
         for answer in (value or ("",)) if isinstance(value, tuple) else (value,):
             order += 1
@@ -63,7 +65,7 @@ def rule_rows(rule: schema.SafetyRule, pk: int, ids: Ids) -> Iterator[Row]:
                     **mine,
                     "order": order,
                     **ids.finding(code),
-                    "pair": pair,
+                    "pair": "+".join(places),
                     "answer": answer if isinstance(answer, str) else f"{answer:.12g}",
                     "listed": listed,
                 },
@@ -87,7 +89,9 @@ def rule_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         texts[text["kind"]].append(text["text"])
     answers: dict[str, Any] = {}
     for answer in mine(m.PatientAnswer):
-        key = tables.reference(answer) + (f"@{answer['pair']}" if answer["pair"] else "")
+        key = tables.reference(answer)
+        if answer["pair"]:
+            key = pair_key(key, answer["pair"].split("+"))
         if answer["listed"]:
             answers.setdefault(key, [])
             answers[key] += [answer["answer"]] if answer["answer"] else []
@@ -105,6 +109,7 @@ def rule_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         **ages(row),
         "title": row["title"],
         "why": row["why"],
+        "basis": row["basis"],
         **texts,
         "sources": tables.many(m.SafetyRule.sources, pk),
         "groups": [

@@ -50,6 +50,9 @@ class SafetyRule(Part):
     regions are read in that complaint. Empty: the rule is about the person and is tried once.
     injury_within_days: the complaint began with an injury at most so long ago; an unknown
     date counts as recent.
+    why: for the patient, why these answers together are dangerous. basis: for curators, what
+    the rule rests on and what was read of it; empty only in releases from before it was asked
+    for (validation/rules.py).
     """
 
     code: Code
@@ -65,4 +68,5 @@ class SafetyRule(Part):
     do_not: tuple[Text, ...] = ()
     sources: tuple[Code, ...] = ()
     why: Text
+    basis: str = ""
     test_patient: TestPatient

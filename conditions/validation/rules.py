@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from conditions.codes import split_key
 from conditions.schema import Finding, SafetyRule, TestPatient
 
 from .base import Checks, Path, Problem, options_of, unknown
@@ -17,6 +18,9 @@ class Rules(Checks):
                 message = unknown("condition", rule.condition, self.knowledge.conditions)
                 yield Problem("rules", code, ("condition",), message)
             yield from self.sources(rule.sources, "rules", code)
+            if not rule.basis.strip():
+                message = "say what the rule rests on and what was read of it"
+                yield Problem("rules", code, ("basis",), message)
             for number, group in enumerate(rule.groups):
                 for index, literal in enumerate(group.of):
                     path: Path = ("groups", number, "of", index)
@@ -54,16 +58,14 @@ class Rules(Checks):
         if rule.sex and patient.sex not in (None, rule.sex):
             yield problem(("sex",), "is not the sex of the rule")
         for key, value in patient.answers.items():
-            reference, _, pair = key.partition("@")
+            reference, places = split_key(key)
             asked = self.findings.asked.get(reference)
             path: Path = ("answers", key)
             if asked is None:
                 known = self.findings.asked
                 yield problem(path, unknown("finding", reference, known))
                 continue
-            if pair and (
-                asked.finding.scope != "relation" or set(pair.split("+")) - set(map(str, regions))
-            ):
+            if places and (asked.finding.scope != "relation" or set(places) - set(regions)):
                 yield problem(path, "only a relation of two complaints has an @")
             if asked.region and asked.region not in regions:
                 yield problem(path, f"the patient has no complaint of the {asked.region}")

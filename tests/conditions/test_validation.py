@@ -126,6 +126,13 @@ CASES = [
         "",
         "needs at least one safety rule",
     ),
+    (
+        "rule without basis",
+        "rules/two_of_three.yaml",
+        "basis: Made up so that tests have a rule.\n",
+        "",
+        "say what the rule rests on",
+    ),
     ("rule literal", "rules/swollen_calf.yaml", 'options: ["yes"]', "options: [maybe]", "unknown"),
     (
         "rule somewhere",

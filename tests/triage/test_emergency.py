@@ -21,6 +21,20 @@ def test_emergency_interrupts_and_says_what_to_do(alarmed, settings):
     assert "Do not wait for it to pass." in page
 
 
+def test_emergency_says_why_and_keeps_the_notes_of_curators(alarmed):
+    page = alarmed.see().content.decode()
+    assert "An infected joint is lost within days." in page
+    assert "An example, read in full." not in page
+
+
+def test_why_of_an_old_release_without_a_basis_is_not_shown(alarmed):
+    """There the one field held both, and releases never change."""
+    here = actions.find(token=alarmed.token)
+    state = here.alarms[0]
+    old = state.rule.model_copy(update={"why": "NICE NG143 (not read).", "basis": ""})
+    assert alarms([state._replace(rule=old)], here.case, here.model)[0].why == ()
+
+
 def test_result_waits_until_the_warning_was_seen(alarmed):
     assert alarmed.see("check").url == alarmed.at
     assert alarmed.see("result").url == alarmed.at

@@ -66,7 +66,8 @@ def _alarm(title: str, same: list[RuleState], case: Case, model: Compiled, who: 
     dangers = (suspicion(state.rule, model.knowledge) for state in same)
     return Alarm(
         title,
-        _each_once(state.rule.why for state in same),
+        # in releases from before there was a basis, the why may hold notes of curators
+        _each_once(state.rule.why for state in same if state.rule.basis),
         _each_once(
             question_text(key, case, model.vocabulary, who) for state in same for key in state.met
         ),
