@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,13 @@ def case_files(folder: Path | None = None) -> list[Path]:
     return sorted((folder or settings.BASE_DIR / CASES).glob("*.jsonl"))
 
 
+def read_cases(files: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every case with its file; a line that cannot be read is passed over."""
+    for path in files:
+        with path.open(encoding="utf-8", errors="surrogateescape") as lines:
+            yield from ((path, raw) for raw, problem in read_lines(lines) if not problem)
+
+
 def is_measured(release: Release, files: Sequence[Path]) -> bool:
     """Whether this engine was tried with this release on just these cases."""
     reports = AccuracyReport.objects.filter(release=release, engine_version=ENGINE_VERSION)
@@ -52,10 +59,7 @@ def measure(release: Release, files: Sequence[Path] | None = None) -> Measured:
     Raises ``NothingMeasured`` where no case could be read.
     """
     files = case_files() if files is None else files
-    cases = []
-    for path in files:
-        with path.open(encoding="utf-8") as lines:
-            cases += [raw for raw, problem in read_lines(lines) if not problem]
+    cases = [raw for _path, raw in read_cases(files)]
     summary, _scores, errors = evaluate(compiled_release(release), release.version, cases)
     if not summary["n"]:
         raise NothingMeasured("No case could be read: nothing was stored.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.http import Http404
@@ -161,11 +161,22 @@ def keep_accuracy(*, release: Release, cases_sha256: str, summary: Mapping[str, 
     )
 
 
-def purge(*, older_than_days: int) -> int:
-    """Delete answers that nobody has touched for so long. Returns how many people's."""
+class Purged(NamedTuple):
+    """How many people's answers, and how many reports of problems, were deleted."""
+
+    assessments: int
+    reports: int
+
+
+def purge(*, older_than_days: int) -> Purged:
+    """Delete answers that nobody has changed, and reports that were sent, so long ago.
+
+    The same period for both, since people write about their health in a report, too.
+    """
     limit = timezone.now() - timedelta(days=older_than_days)
-    deleted, _ = Assessment.objects.filter(updated_at__lt=limit).delete()
-    return deleted
+    assessments, _ = Assessment.objects.filter(updated_at__lt=limit).delete()
+    reports, _ = ProblemReport.objects.filter(created_at__lt=limit).delete()
+    return Purged(assessments, reports)
 
 
 def _save_and_go_on(here: Visit, number: int | None = None, keep_result: bool = False) -> Page:

@@ -1,4 +1,7 @@
-"""What patients reported, for the staff to read. Answers of patients are in no staff page."""
+"""What patients reported, for the staff to read, and how well a release does.
+
+Answers of patients are in no staff page.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,58 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import ProblemReport
+from conditions.admin.release import ReleaseAdmin
+from conditions.models import Release
+
+from .models import AccuracyReport, ProblemReport
+
+# conditions does not know that releases are measured, so its page is replaced by ours
+admin.site.unregister(Release)
+
+
+@admin.register(Release)
+class MeasuredReleaseAdmin(ReleaseAdmin):
+    """The page of a release, with what the workbench does with it and its accuracy."""
+
+    change_form_template = "workbench/release_form.html"
+    fieldsets = (
+        *ReleaseAdmin.fieldsets,
+        (
+            "How accurate it is",
+            {
+                "fields": ("accuracy",),
+                "description": "On the published cases. The public page shows the figures of "
+                "the release in force only; it is measured whenever one is published here.",
+            },
+        ),
+    )
+    readonly_fields = (*ReleaseAdmin.readonly_fields, "accuracy")
+
+    @admin.display(description="measured")
+    def accuracy(self, release: Release) -> str:
+        report = AccuracyReport.objects.filter(release=release).order_by("-made_at").first()
+        if report is None:
+            return "Not measured yet."
+        summary = report.summary
+        return (
+            f"The right cause came first in {_share(summary['first_any'])} cases and among the "
+            f"first three in {_share(summary['first_three_any'])}; the urgency was right in "
+            f"{_share(summary['urgency_accepted'])}, too low in "
+            f"{_share(summary['urgency_too_low'])}. Measured on {report.made_at:%-d %B %Y} with "
+            f"engine {report.engine_version}."
+        )
+
+
+def _share(part: dict[str, Any]) -> str:
+    return f"{part['hits']} of {part['n']}"
 
 
 @admin.register(ProblemReport)
 class ProblemReportAdmin(admin.ModelAdmin):
-    """Read only: everybody on the staff may see what somebody found wrong."""
+    """Everybody on the staff may see what somebody found wrong, and nobody changes it.
+
+    Publishers delete it, once it has been dealt with or where it says who somebody is.
+    """
 
     list_display = ("created_at", "kind", "page", "release", "beginning")
     list_filter = ("kind", "page")
@@ -37,4 +86,4 @@ class ProblemReportAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return request.user.has_perm("conditions.publish_release")

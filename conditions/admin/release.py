@@ -13,24 +13,18 @@ from conditions.models import Release
 
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):
-    """The frozen documents that patients' results are made from."""
+    """The frozen documents that patients' results are made from.
+
+    What is done with a release and how well it does is added by the app that knows the engine.
+    """
 
     position = 11
-    change_form_template = "admin/conditions/release_form.html"
     list_display = ("version", "state", "created_at", "who", "signed_off", "withdrawn", "note")
     list_select_related = ("published_by", "signed_off_by", "withdrawn_by")
     list_display_links = ("version",)
     fieldsets = (
         (None, {"fields": ("version", "state", "created_at", "who", "note", "sha256")}),
         ("Sign-off", {"fields": ("signed_off",)}),
-        (
-            "How accurate it is",
-            {
-                "fields": ("accuracy",),
-                "description": "On the published cases. The public page shows the figures of "
-                "the release in force only; it is measured whenever one is published here.",
-            },
-        ),
         ("Withdrawal", {"fields": ("withdrawn", "withdrawn_reason")}),
     )
     readonly_fields = (
@@ -41,7 +35,6 @@ class ReleaseAdmin(admin.ModelAdmin):
         "note",
         "sha256",
         "signed_off",
-        "accuracy",
         "withdrawn",
         "withdrawn_reason",
     )
@@ -74,28 +67,9 @@ class ReleaseAdmin(admin.ModelAdmin):
     def signed_off(self, release: Release) -> str:
         return _who_and_when(release.signed_off_by, release.signed_off_at) or "not yet"
 
-    @admin.display(description="measured")
-    def accuracy(self, release: Release) -> str:
-        # kept by the app that measures; here it is only read
-        report = release.accuracy_reports.order_by("-made_at").first()  # type: ignore[attr-defined]
-        if report is None:
-            return "Not measured yet."
-        summary = report.summary
-        return (
-            f"The right cause came first in {_share(summary['first_any'])} cases and among the "
-            f"first three in {_share(summary['first_three_any'])}; the urgency was right in "
-            f"{_share(summary['urgency_accepted'])}, too low in "
-            f"{_share(summary['urgency_too_low'])}. Measured on {report.made_at:%-d %B %Y} with "
-            f"engine {report.engine_version}."
-        )
-
     @admin.display(description="withdrawn")
     def withdrawn(self, release: Release) -> str:
         return _who_and_when(release.withdrawn_by, release.withdrawn_at) or "no"
-
-
-def _share(part: dict[str, Any]) -> str:
-    return f"{part['hits']} of {part['n']}"
 
 
 def _who_and_when(who: Any, when: Any) -> str:

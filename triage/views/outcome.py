@@ -14,6 +14,7 @@ from triage.presenters import patient
 from triage.presenters.answers import answer_groups
 from triage.presenters.emergency import alarms
 from triage.presenters.result import ResultPage
+from triage.presenters.urgency import urgency_told
 
 from .personal import UNPROCESSABLE, address, data_of, go, put_back, show
 
@@ -74,13 +75,29 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(METHODS)
 def result(request: HttpRequest, token: str) -> HttpResponse:
-    """The result as it was stored."""
+    """The result as it was stored; one that another engine made is worked out again on request."""
     page = Page("result")
+    if request.method == "POST":
+        with actions.locked(token=token) as here:
+            if instead := flow.redirection(here, page):
+                return go(token, instead)
+            if here.is_outdated:
+                actions.finish(here=here, own_words=here.assessment.own_words)
+            return go(token, page)
     here = actions.find(token=token)
     if instead := flow.redirection(here, page):
         return go(token, instead)
+    if here.is_outdated:
+        return show(
+            request,
+            "triage/improved.html",
+            token=token,
+            here=here,
+            page=page,
+            urgency=urgency_told(here.assessment.result),
+        )
     return show(
         request,
         "triage/result.html",

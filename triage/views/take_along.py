@@ -27,7 +27,7 @@ SUMMARY_CSS = "css/components/summary.css"
 def summary(request: HttpRequest, token: str) -> HttpResponse:
     """One A4 page for the professional."""
     here = actions.find(token=token)
-    if instead := flow.redirection(here, Page("result")):
+    if instead := flow.redirection(here, Page("summary")):
         return go(token, instead)
     return show(
         request,
@@ -44,7 +44,7 @@ def summary(request: HttpRequest, token: str) -> HttpResponse:
 def summary_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The same as a PDF, where the program that makes it is installed."""
     here = actions.find(token=token)
-    if instead := flow.redirection(here, Page("result")):
+    if instead := flow.redirection(here, Page("summary")):
         return go(token, instead)
     document = _pdf(here)
     if document is None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from conditions.schema import Knowledge, Urgency
+from triage.accuracy import case_files, read_cases
 from triage.engine.assessment import Result, assess
 from triage.engine.cases import CaseError, read_case
 from triage.engine.compiled import Compiled, compile_knowledge
 from triage.engine.regions import OTHER
 from triage.engine.safety import LEVELS
 from triage.release_checks import patient_document
-
-#: Published cases with their answers in the vocabulary, one JSON object a line.
-CASES = Path("fixtures/cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +88,9 @@ def patients(before: Knowledge | None, after: Knowledge) -> list[Patient]:
                 found[rule.code] = Patient(name, document, is_red_flag=True)
             elif known.document != document:
                 found[f"{rule.code} new"] = Patient(f"{name}, as it is now", document, True)
-    for path in sorted((settings.BASE_DIR / CASES).glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                case = json.loads(line)
-                name = f"Case {case['id']}: {case.get('title', path.stem)}"
-                found[name] = Patient(name, case, is_red_flag=False)
+    for path, case in read_cases(case_files()):
+        name = f"Case {case.get('id')}: {case.get('title', path.stem)}"
+        found[name] = Patient(name, case, is_red_flag=False)
     return list(found.values())
 
 

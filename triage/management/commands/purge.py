@@ -1,4 +1,4 @@
-"""Delete answers that are older than the retention period."""
+"""Delete answers and reports of problems that are older than the retention period."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from triage import actions
 
 
 class Command(BaseCommand):
-    help = "Delete answers that nobody has touched for KNEEFOOT_RETENTION_DAYS. Run it daily."
+    help = (
+        "Delete answers that nobody has changed, and reports of problems that were sent, "
+        "KNEEFOOT_RETENTION_DAYS ago. Run it daily."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=settings.RETENTION_DAYS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         days = max(0, options["days"])
-        count = actions.purge(older_than_days=days)
-        self.stdout.write(f"Deleted {count} assessments untouched for {days} days.")
+        gone = actions.purge(older_than_days=days)
+        self.stdout.write(
+            f"Deleted {gone.assessments} assessments unchanged for {days} days and "
+            f"{gone.reports} reports as old."
+        )
