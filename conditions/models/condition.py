@@ -114,7 +114,7 @@ class Danger(Curated, Figure):
     threshold_of_100 = models.FloatField(
         "threshold, of 100",
         help_text="Raise the urgency from this probability on, for example 3 for a thrombosis. "
-        "It is judged against “other” alone.",
+        "It is judged against everybody with pain there who answers as is usual.",
     )
     urgency = models.CharField(max_length=16, choices=Urgency)
 

@@ -78,7 +78,7 @@ class Sides(Basis):
 
 
 class Danger(Basis):
-    """From what probability, against `other` alone, the urgency is raised."""
+    """From what probability, against others who answer as is usual, the urgency is raised."""
 
     threshold_of_100: Of100
     urgency: Urgency

@@ -43,6 +43,7 @@ BROKEN = [
     ("option_code_form", m.Option, {"code": "a b"}),
     ("option_not_sure_is_everywhere", m.Option, {"code": "not_sure"}),
     ("option_texts_filled", m.Option, {"label": ""}),
+    ("option_covers_form", m.Option, {"covers": "a, b"}),
     ("option_band_ordered", m.Option, {"low": 2, "high": 2}),
     ("mirror_code_form", m.Mirror, {"becomes": ""}),
     ("askif_region_known", m.AskIf, {"region": "hip"}),

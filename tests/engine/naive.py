@@ -16,6 +16,7 @@ USERS = [0.01, 0.03, 0.05, 0.04, 0.17, 0.22, 0.23, 0.18, 0.07]
 MIXED = 0.1
 ONE_NAMED = 0.3
 TRUST = 0.75
+TOLD_TOGETHER = 2.0
 
 
 def normalised(values: dict[Any, float]) -> dict[Any, float]:
@@ -368,6 +369,8 @@ class Naive:
         conditions = [self.knowledge.conditions[c] for c in causes]
         distinct = list(dict.fromkeys(causes))
         total = self.side_probability(list(causes))
+        separate = len(distinct) + max(0, causes.count("other") - 1)
+        total *= TOLD_TOGETHER ** (separate - 1)
         for code in distinct:
             at = [n for n, c in enumerate(causes) if c == code]
             condition = self.knowledge.conditions[code]

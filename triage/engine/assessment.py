@@ -13,6 +13,7 @@ from .compiled import Compiled
 from .explanation import CauseReasons, Change, cause_reasons, what_would_change
 from .interview import ITEMS_A_SCREEN, Screen, askable
 from .links import MECHANISMS
+from .parts import Part
 from .plan import PlannedTreatment, plan
 from .posterior import Posterior, infer
 from .regions import OTHER
@@ -20,7 +21,7 @@ from .safety import LEVELS, RuleState, fired
 from .urgency import Reason, judge
 
 #: Raised whenever a change of the code could change a result.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 #: The list shown to a person stops once it explains so much, and never goes below or above.
 ENOUGH = 0.8
@@ -296,7 +297,7 @@ def caution_screen(posterior: Posterior) -> Screen | None:
                     and askable(model, case, question)
                 ):
                     keys.append(question.code)
-    return Screen.of(model, "caution", keys[: 2 * ITEMS_A_SCREEN]) if keys else None
+    return Screen.of(model, Part.CAUTION, keys[: 2 * ITEMS_A_SCREEN]) if keys else None
 
 
 def result_document(result: Result) -> dict[str, Any]:

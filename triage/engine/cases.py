@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from conditions.codes import pair_key, split_key
 from conditions.schema import OLDEST, Region, Sex
 
 from .vocabulary import NOT_SURE, Question, Vocabulary, age_overlap, sex_matches
@@ -87,10 +88,6 @@ class Case:
 
     def without(self, key: str) -> Case:
         return replace(self, answers={k: v for k, v in self.answers.items() if k != key})
-
-
-def pair_key(code: str, pair: Pair) -> str:
-    return f"{code}@{pair[0]}+{pair[1]}"
 
 
 def applies(question: Question, case: Case, *, vocabulary: Vocabulary) -> bool:
@@ -192,7 +189,7 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
         key
         for key in answers
         if key not in vocabulary.always  # these places hurt, or it would not be here
-        and not applies(vocabulary[key.partition("@")[0]], case, vocabulary=vocabulary)
+        and not applies(vocabulary.question_of(key), case, vocabulary=vocabulary)
     ]
     if not out:
         return replace(case, ignored=tuple(ignored)) if ignored else case
@@ -256,19 +253,18 @@ def _read_sex(raw: object) -> Sex | None:
 
 
 def _read_key(key: str, case: Case, vocabulary: Vocabulary) -> tuple[Question, Pair | None]:
-    code, at, behind = key.partition("@")
+    code, names = split_key(key)
     if code not in vocabulary:
         raise CaseError(f"answers: unknown finding {key!r}")
     question = vocabulary[code]
     if question.scope != "relation":
-        if at:
+        if names:
             raise CaseError(f"answers: {key!r} is not about two complaints")
         return question, None
-    if not at:
+    if not names:
         if len(case.pairs) > 1:
             raise CaseError(f"answers: {key!r} does not say which two complaints it is about")
         return question, case.pairs[0] if case.pairs else None
-    names = behind.split("+")
     if len(names) != 2 or len(set(names)) != 2 or not set(names) <= {str(r) for r in Region}:
         raise CaseError(f"answers: {key!r} does not name two regions")
     upper, lower = (region for region in Region if str(region) in names)

@@ -9,9 +9,11 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from conditions.recent import Recent
 from conditions.schema import Condition, Knowledge, Region
 
 from .blocks import Block, per_column, severity_order
@@ -31,6 +33,13 @@ from .rates import CELLS, cell_rates, place_shares
 from .regions import OTHER, RegionModel, region_model
 from .safety import RuleBook
 from .vocabulary import Vocabulary
+
+#: Tables that depend on age and sex alone are kept for so many ages.
+TABLES_KEPT = 32
+
+
+def _tables_kept() -> Recent[Any]:
+    return Recent(TABLES_KEPT)
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ class Compiled:
     factors: block of risk factors and history; factor_background: (cells, width);
     factor_given: (conditions, width) P(value | c), NaN where the condition has no row.
     twice: per pair of regions the indices of the causes that both have (not ``other``).
-    factor_ratios, factor_tables: caches of posterior.factor_ratios and
-    information.factor_columns, filled while running.
+    factor_ratios, factor_tables: what person.factor_ratios and information.factor_columns worked
+    out lately.
     """
 
     knowledge: Knowledge
@@ -85,9 +94,9 @@ class Compiled:
     twice: Mapping[Pair, tuple[Index, Index]]
     silent: tuple[Silent, ...]
     rules: RuleBook
-    factor_ratios: dict[bytes, tuple[Array, Array]] = field(default_factory=dict, repr=False)
-    factor_tables: dict[bytes, tuple[Array, dict[Region, Tables]]] = field(
-        default_factory=dict, repr=False
+    factor_ratios: Recent[tuple[Array, Array]] = field(default_factory=_tables_kept, repr=False)
+    factor_tables: Recent[tuple[Array, Mapping[Region, Tables]]] = field(
+        default_factory=_tables_kept, repr=False
     )
 
     def condition(self, code: str) -> Condition:

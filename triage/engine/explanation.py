@@ -119,7 +119,7 @@ def _not_known(posterior: Posterior, region: Region, cause: str) -> list[str]:
 
 
 def _possible_answers(model: Compiled, key: str) -> Iterable[tuple[str, Answer]]:
-    finding = model.vocabulary[key.split("@")[0]].finding
+    finding = model.vocabulary.question_of(key).finding
     if finding.type == "many_of":
         for option in finding.answers:
             yield option, {option: True}
@@ -140,7 +140,7 @@ def what_would_change(
         key: value
         for key, value in question_values(posterior).items()
         if case.answers.get(key, NOT_SURE) == NOT_SURE
-        and askable(model, case, model.vocabulary[key.split("@")[0]])
+        and askable(model, case, model.vocabulary.question_of(key))
     }
     candidates = sorted(values, key=lambda key: -values[key])[:CANDIDATES]
     first = {region: _first(posterior, region) for region in case.regions}

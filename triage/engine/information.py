@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from conditions.codes import pair_key
 from conditions.schema import Region
 
 from .blocks import Block, Unit, severity_order
-from .cases import Pair, pair_key
+from .cases import Pair
 from .compiled import Compiled, Tables
 from .levels import Array, Index
 from .links import MECHANISMS
-from .person import TABLES_KEPT, factor_ratios
+from .person import factor_ratios
 from .posterior import Posterior
 from .vocabulary import Question
 
@@ -149,16 +150,14 @@ def _factor_tables(posterior: Posterior) -> tuple[Array, Mapping[Region, Tables]
     They depend on age and sex alone, so the last few are kept.
     """
     model, weights = posterior.model, posterior.terms.weights
-    key = weights.tobytes()
-    kept = model.factor_tables
-    if key not in kept:
-        while len(kept) >= TABLES_KEPT:
-            kept.pop(next(iter(kept)), None)
+
+    def make() -> tuple[Array, Mapping[Region, Tables]]:
         table = _factor_table(model, weights)
         columns = model.factors.levels.columns
         background = weights @ model.factor_background[:, columns]
-        kept[key] = table, model.tables(table[:, columns], background)
-    return kept[key]
+        return table, model.tables(table[:, columns], background)
+
+    return model.factor_tables.get(weights.tobytes(), make)
 
 
 def _factor_table(model: Compiled, weights: Array) -> Array:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from conditions.codes import pair_key, split_key
 from conditions.schema import Urgency
 
-from .cases import Case, applies, condition_state, pair_key
+from .cases import Case, applies, condition_state
 from .compiled import Compiled
 from .information import (
     answer_probability,
@@ -22,7 +23,8 @@ from .information import (
     question_values,
     relation_values,
 )
-from .lists import ADAPTIVE, CHECKLIST, MOST_LINES, SAFETY, grouped
+from .lists import MOST_LINES, grouped
+from .parts import Part
 from .posterior import Posterior, infer
 from .safety import RuleState, nearly_fired
 from .vocabulary import Question
@@ -66,18 +68,17 @@ class Progress:
 
     screens: int = 0
     items: int = 0
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     rules: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Questions shown together. ``part``: opening, checklist (two tick lists), safety,
-    safety_check, relation, adaptive or caution. ``groups``: single questions, and the lines of
-    each tick list. ``rule``: the rule that a safety_check is for."""
+    """Questions shown together. ``groups``: single questions, and the lines of each tick list.
+    ``rule``: the rule that a ``Part.SAFETY_CHECK`` is for."""
 
-    part: str
+    part: Part
     groups: tuple[tuple[str, ...], ...]
     values: Mapping[str, float] = field(default_factory=dict)
     rule: str | None = None
@@ -86,7 +87,7 @@ class Screen:
     def of(
         cls,
         model: Compiled,
-        part: str,
+        part: Part,
         keys: Sequence[str],
         values: Mapping[str, float] | None = None,
         rule: str | None = None,
@@ -170,7 +171,7 @@ def opening_screen(model: Compiled, case: Case, progress: Progress, room: int) -
     for region in case.regions:
         keys = _open(model, case, progress, model.vocabulary.opening_of[region])
         if keys:
-            return Screen.of(model, "opening", keys[: min(ITEMS_A_SCREEN, room)])
+            return Screen.of(model, Part.OPENING, keys[: min(ITEMS_A_SCREEN, room)])
     return None
 
 
@@ -187,17 +188,17 @@ def checklist_screen(model: Compiled, case: Case, progress: Progress) -> Screen 
         and not case.answered(q.code)
         and applies(q, case, vocabulary=vocabulary)
     ]
-    return Screen.of(model, CHECKLIST, keys) if keys else None
+    return Screen.of(model, Part.CHECKLIST, keys) if keys else None
 
 
 def safety_screen(model: Compiled, case: Case, progress: Progress, room: int) -> Screen | None:
     """Safety questions of the painful places, most important first."""
-    if progress.parts.count(SAFETY) >= SAFETY_SCREENS:
+    if progress.parts.count(Part.SAFETY) >= SAFETY_SCREENS:
         return None
     most = min(SAFETY_ITEMS[len(case.complaints)], room)
     keys = _open(model, case, progress, model.vocabulary.safety_of_places)
-    groups = grouped(SAFETY, keys, model.vocabulary)[:most]
-    return Screen(SAFETY, groups) if groups else None
+    groups = grouped(Part.SAFETY, keys, model.vocabulary)[:most]
+    return Screen(Part.SAFETY, groups) if groups else None
 
 
 def relation_screen(
@@ -206,7 +207,7 @@ def relation_screen(
     """How two painful places hang together, asked once per pair: it is what people come for,
     although links are rare and so their questions are worth little in nats."""
     for pair in case.pairs:
-        suffix = f"@{pair[0]}+{pair[1]}"
+        suffix = pair_key("", pair)
         if any(key.endswith(suffix) for key in (*progress.asked, *case.answers)):
             continue
         values = still_open(posterior(), progress, relation_values(posterior(), pair))
@@ -214,7 +215,7 @@ def relation_screen(
         if keys:
             most = ITEMS_A_SCREEN // (1 if len(case.pairs) == 1 else 2)
             chosen = _in_order(model, keys[: min(most, room)])
-            return Screen.of(model, "relation", chosen, values)
+            return Screen.of(model, Part.RELATION, chosen, values)
     return None
 
 
@@ -239,7 +240,7 @@ def adaptive_screen(
         if items < min(ITEMS_A_SCREEN, room) and len(chosen) + len(other.keys) <= LINES_A_SCREEN:
             chosen += other.keys
             items += 1
-    return Screen.of(model, ADAPTIVE, _in_order(model, chosen), values)
+    return Screen.of(model, Part.ADAPTIVE, _in_order(model, chosen), values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ class Candidate:
     def kinship(self, other: Candidate) -> int:
         """3 for the same block, 2 for the same topic, 1 for the same place or the person."""
         mine, its = self.question, other.question
-        if its.region != mine.region or _pair(other.keys[0]) != _pair(self.keys[0]):
+        if its.region != mine.region or split_key(other.keys[0])[1] != split_key(self.keys[0])[1]:
             return 0
         if mine.finding.block and its.finding.block == mine.finding.block:
             return 3
@@ -265,10 +266,6 @@ def least_worth(kinship: int, best: float) -> float:
     return {3: COMPANION_VALUE, 2: LEAST_VALUE}.get(kinship, max(LEAST_VALUE, best / 2))
 
 
-def _pair(key: str) -> str:
-    return key.partition("@")[2]
-
-
 def _candidates(model: Compiled, values: Mapping[str, float]) -> list[Candidate]:
     """Open questions, those that make a tick list together as one candidate.
 
@@ -276,10 +273,10 @@ def _candidates(model: Compiled, values: Mapping[str, float]) -> list[Candidate]
     """
     keys = sorted(values, key=lambda key: (-values[key], key))
     found = []
-    for group in grouped(ADAPTIVE, keys, model.vocabulary):
+    for group in grouped(Part.ADAPTIVE, keys, model.vocabulary):
         lines = group[:MOST_LINES]
         worth = values[lines[0]] + FURTHER_LINES * sum(values[key] for key in lines[1:])
-        question = model.vocabulary[lines[0].partition("@")[0]]
+        question = model.vocabulary.question_of(lines[0])
         found.append(Candidate(tuple(lines), question, worth))
     return found
 
@@ -299,12 +296,12 @@ def still_open(
         if value >= least
         and key not in known
         # most depend on nothing, which is soon seen
-        and (key in vocabulary.always or askable(model, case, vocabulary[key.partition("@")[0]]))
+        and (key in vocabulary.always or askable(model, case, vocabulary.question_of(key)))
     }
 
 
 def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: model.vocabulary[key.split("@")[0]].position))
+    return tuple(sorted(keys, key=lambda key: model.vocabulary.question_of(key).position))
 
 
 def rule_screen(
@@ -315,7 +312,7 @@ def rule_screen(
     Each rule gets one such screen, with the likeliest answers first; what hardly anybody in
     this situation would say is not asked for the rule's sake.
     """
-    if progress.parts.count("safety_check") >= RULE_SCREENS:
+    if progress.parts.count(Part.SAFETY_CHECK) >= RULE_SCREENS:
         return None
     best: tuple[float, Screen] | None = None
     waiting: dict[str, tuple[RuleState, list[str]]] = {}
@@ -332,7 +329,7 @@ def rule_screen(
             continue
         keys = sorted(codes, key=lambda code: (-alarm[code], code))[: min(ITEMS_A_SCREEN, room)]
         weight = total * surprise(model, state) * (EMERGENCY_WEIGHT if emergency else 1.0)
-        screen = Screen.of(model, "safety_check", _in_order(model, keys), rule=state.rule.code)
+        screen = Screen.of(model, Part.SAFETY_CHECK, _in_order(model, keys), rule=state.rule.code)
         if best is None or weight > best[0]:
             best = (weight, screen)
     return best[1] if best else None

@@ -14,8 +14,6 @@ from .compiled import Compiled
 from .levels import Array
 
 TINY = 1e-300
-#: Tables that depend on age and sex alone, kept for so many ages.
-TABLES_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,14 @@ class PersonTerms:
 def factor_ratios(model: Compiled, weights: Array) -> tuple[Array, Array]:
     """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row, and its
     logarithm. They depend on age and sex alone, so the last few are kept."""
-    key, kept = weights.tobytes(), model.factor_ratios
-    if key not in kept:
-        while len(kept) >= TABLES_KEPT:
-            kept.pop(next(iter(kept)), None)
+
+    def make() -> tuple[Array, Array]:
         error = model.factor_error
         ratio = (1 - error) * model.factor_given / (weights @ model.factor_background) + error
         ratio = np.where(np.isnan(ratio), 1.0, ratio)
-        kept[key] = ratio, np.log(ratio)
-    return kept[key]
+        return ratio, np.log(ratio)
+
+    return model.factor_ratios.get(weights.tobytes(), make)
 
 
 def person_terms(model: Compiled, answers: Mapping[str, Answer], weights: Array) -> PersonTerms:

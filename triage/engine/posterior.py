@@ -101,10 +101,11 @@ class Posterior:
         model = self.model.regions[region]
         return float(self.marginals[region][model.index[cause]]) if cause in model.index else 0.0
 
-    def against_other(self, region: Region) -> Array:
-        """P(cause) if only it and "none of the listed" could explain the complaint, (C_r,).
+    def against_usual(self, region: Region) -> Array:
+        """P(cause) if everybody else with this complaint answered as is usual there, (C_r,).
 
-        So that a likely harmless cause cannot explain a dangerous one away.
+        So that a harmless cause that fits well cannot explain a dangerous one away: the others
+        count by how common they are, and nothing that was answered speaks for them.
         """
         terms = self.terms
         score = (
@@ -112,8 +113,11 @@ class Posterior:
             + terms.log_answers[region]
             + terms.person.of_one[self.model.rows[region]]
         )
+        prior = terms.log_prior[region]
+        usual = score[-1] - prior[-1]  # "none of the listed" answers as is usual
         with np.errstate(over="ignore"):
-            return 1 / (1 + np.exp(np.minimum(score[-1] - score, 700)))
+            everybody = np.exp(prior).sum() - np.exp(prior)
+            return 1 / (1 + everybody * np.exp(np.minimum(usual - score, 700)))
 
 
 def infer(model: Compiled, case: Case) -> Posterior:

@@ -10,6 +10,11 @@ from .levels import Array, Index
 from .sides import shared_sides, side_log_probability
 from .terms import Terms
 
+#: How much likelier two separate pains are to be told together than two visits for them would
+#: be: who comes for one tells of the other too. Of people with a worn, painful knee 25 of 100 have
+#: pain in the foot (paterson_2015); rates and links give 12. docs/adr/0019-told-together.md
+TOLD_TOGETHER = 2.0
+
 
 def fill_shared(terms: Terms, joint: Array) -> None:
     """Replace every cell in which one cause stands twice by the rate of having it there."""
@@ -44,7 +49,10 @@ def _positions(terms: Terms, causes: tuple[str, ...], axes: tuple[int, ...]) -> 
 
 
 def _weight(terms: Terms, causes: tuple[str, ...], rates: Array, axes: tuple[int, ...]) -> Array:
-    """Rate times P(answers | the one disease behind these complaints), (n,)."""
+    """Rate times P(answers | the one disease behind these complaints), (n,).
+
+    Against causes of their own, which are told together more often than their rates say.
+    """
     case, model = terms.case, terms.model
     places = tuple(case.regions[axis] for axis in axes)
     rows = [model.conditions.index(cause) for cause in causes]
@@ -59,7 +67,7 @@ def _weight(terms: Terms, causes: tuple[str, ...], rates: Array, axes: tuple[int
     weight = np.exp(log_weight)
     for pair in itertools.combinations(places, 2):
         weight = weight * terms.relation[pair][1]
-    return np.asarray(weight)
+    return np.asarray(weight / TOLD_TOGETHER ** (len(axes) - 1))
 
 
 def _slices(terms: Terms, causes: tuple[str, ...], weight: Array, axes: tuple[int, ...]) -> Array:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from conditions.codes import pair_key
 from conditions.schema import Region
 
 from .blocks import columns
@@ -99,7 +100,7 @@ class Terms:
 
 def relation_likelihoods(model: Compiled, case: Case, pair: Pair) -> tuple[float, float, Array]:
     """P(relation answers | not connected), P(. | one shared cause), P(. | mechanism) (8,)."""
-    suffix = f"@{pair[0]}+{pair[1]}"
+    suffix = pair_key("", pair)
     answers = {
         key.removesuffix(suffix): value
         for key, value in case.answers.items()

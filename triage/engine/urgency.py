@@ -45,12 +45,12 @@ def condition_urgency(condition: Condition, case: Case, vocabulary: Vocabulary) 
 
 
 def dangers(posterior: Posterior) -> list[Reason]:
-    """Dangerous causes above their own threshold, each judged against ``other`` alone, that the
-    other causes do not explain away entirely."""
+    """Dangerous causes above their own threshold, each judged against people who answer as is
+    usual, that the other causes do not explain away entirely."""
     model: Compiled = posterior.model
     found = []
     for region in posterior.case.regions:
-        against = posterior.against_other(region)
+        against = posterior.against_usual(region)
         thresholds = model.danger_thresholds[region]
         likely = posterior.marginals[region] >= LEAST_SHARE_OF_THRESHOLD * thresholds
         for at in np.flatnonzero(likely & (against >= thresholds)).tolist():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from conditions.codes import Findings, References, split_key
 from conditions.schema import EVERY_AGE, Finding, Knowledge, Region, Sex
 
 #: Said of a finding when the person was asked and does not know.
@@ -84,22 +85,19 @@ class Vocabulary:
     """
 
     questions: Mapping[str, Question]
-    _stems: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _references: References = field(repr=False)
     _named: dict[tuple[str, Region | None], tuple[Question, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Vocabulary:
-        questions: dict[str, Question] = {}
-        stems: dict[str, list[str]] = {}
-        for topic in sorted(knowledge.topics.values(), key=lambda t: (t.order, t.code)):
-            for finding in topic.findings:
-                for region, code in finding.concrete_codes.items():
-                    questions[code] = Question(code, finding, region, topic.code, len(questions))
-                    if region is not None:
-                        stems.setdefault(code.split(".")[1], []).append(code)
-        return cls(questions, {stem: tuple(codes) for stem, codes in stems.items()})
+        findings = Findings(knowledge)
+        questions = {
+            one.code: Question(one.code, one.finding, one.region, one.topic, position)
+            for position, one in enumerate(findings)
+        }
+        return cls(questions, findings.references)
 
     def __getitem__(self, code: str) -> Question:
         return self.questions[code]
@@ -109,6 +107,10 @@ class Vocabulary:
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions.values())
+
+    def question_of(self, key: str) -> Question:
+        """The question that is answered under ``key``."""
+        return self.questions[split_key(key)[0]]
 
     def named(self, reference: str, region: Region | None = None) -> tuple[Question, ...]:
         """The questions that a content file means by ``reference``.
@@ -120,7 +122,7 @@ class Vocabulary:
             return (self.questions[reference],)
         known = self._named.get((reference, region))
         if known is None:
-            found = tuple(self.questions[code] for code in self._stems.get(reference, ()))
+            found = tuple(self.questions[code] for code in self._references.meant(reference))
             known = tuple(q for q in found if region is None or q.region == region)
             if known:  # what nothing is called would be remembered without end
                 self._named[reference, region] = known
