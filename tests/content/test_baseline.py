@@ -1,8 +1,8 @@
 """Accuracy on published cases and on typical patients: a fall must be meant.
 
 tests/cases/baseline.json holds what was reached; lowering a number there needs the reason
-beside it. tests/cases/README.md says who wrote each file and how. Sealed cases are never run
-here.
+beside it. tests/cases/README.md says who wrote each file and how. Sealed and unseen cases are
+never run here.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ BASELINE = json.loads((ROOT / "tests/cases/baseline.json").read_text(encoding="u
 FILES = {
     "vignettes": ROOT / "fixtures/cases/vignettes.jsonl",
     "published": ROOT / "tests/cases/published.jsonl",
+    "published_blind": ROOT / "tests/cases/published_blind.jsonl",
     "typical": ROOT / "tests/cases/typical.jsonl",
 }
 

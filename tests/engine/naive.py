@@ -174,6 +174,25 @@ class Naive:
                     total *= self.one_of(condition, key, option.covers)
         return total
 
+    def told_again(self, condition: Condition, causes: tuple[str, ...]) -> float:
+        """What one disease behind several places would say more than once, against background."""
+        places = [r for r, code in zip(self.regions, causes, strict=True) if code == condition.code]
+        if condition.code == "other" or len(places) < 2:
+            return 1.0
+        total = 1.0
+        for stem in {key.split(".")[-1] for key in self.case.answers}:
+            keys = [f"{r}.{stem}" for r in places if f"{r}.{stem}" in self.case.answers]
+            keys = [k for k in keys if self.findings[k][0].type != "many_of"]
+            keys = [k for k in keys if len(self.findings[k][0].regions) > 1]
+            keys = [k for k in keys if self.case.answers[k] != "not_sure"]
+            for key in keys if len(keys) > 1 else ():
+                [(option, names)] = variables(self.findings[key][0])
+                said = str(self.case.answers[key])
+                p = self.given(condition, key, option, names)[said]
+                base = self.general_base(key, option, names)[said]
+                total *= (p / base) ** (1 - 1 / len(keys))
+        return total
+
     def one_of(self, condition: Condition, key: str, covered: tuple[str, ...]) -> float:
         """P~(one at least of the covered options | condition)."""
         finding, names, none, base = self.findings[key][0], ["yes", "no"], 1.0, 1.0
@@ -369,6 +388,8 @@ class Naive:
         conditions = [self.knowledge.conditions[c] for c in causes]
         distinct = list(dict.fromkeys(causes))
         total = self.side_probability(list(causes))
+        for code in distinct:
+            total /= self.told_again(self.knowledge.conditions[code], causes)
         separate = len(distinct) + max(0, causes.count("other") - 1)
         total *= TOLD_TOGETHER ** (separate - 1)
         for code in distinct:

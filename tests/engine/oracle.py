@@ -71,11 +71,16 @@ class Oracle:
         }
         told = self.naive(self.knowledge, replace(self.case, answers=person))
         ratio = [
-            told.weight(cell) / w if w else 0.0 for cell, w in zip(self.cells, prior, strict=True)
+            told.weight(cell) / w / self._told_again(cell) if w else 0.0
+            for cell, w in zip(self.cells, prior, strict=True)
         ]
         top = max(ratio)
         self._add("factors", 2, ["cell"], [[1 - r / top / 2, r / top / 2] for r in ratio])
         self.evidence["factors"] = 1
+
+    def _told_again(self, cell: tuple[str, ...]) -> float:
+        conditions = [self.knowledge.conditions[code] for code in dict.fromkeys(cell)]
+        return math.prod(self.told.told_again(condition, cell) for condition in conditions)
 
     def _cause(self, axis: int, region: str) -> None:
         names = self.causes[axis]

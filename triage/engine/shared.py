@@ -6,6 +6,8 @@ import itertools
 
 import numpy as np
 
+from conditions.schema import Region
+
 from .levels import Array, Index
 from .sides import shared_sides, side_log_probability
 from .terms import Terms
@@ -65,9 +67,41 @@ def _weight(terms: Terms, causes: tuple[str, ...], rates: Array, axes: tuple[int
         single = side_log_probability(model, region, case.side(region))
         log_weight = log_weight + (terms.log_answers[region] - single)[at]
     weight = np.exp(log_weight)
+    for region, (columns, surplus) in _told_again(terms, places).items():
+        part = model.regions[region]
+        [at] = _positions(terms, causes, (case.regions.index(region),))
+        told = part.log_likelihood[np.ix_(at, columns)] - part.log_likelihood[part.other, columns]
+        weight = weight * np.exp(-(told @ surplus))
     for pair in itertools.combinations(places, 2):
         weight = weight * terms.relation[pair][1]
     return np.asarray(weight / TOLD_TOGETHER ** (len(axes) - 1))
+
+
+def _told_again(
+    terms: Terms, places: tuple[Region, ...]
+) -> dict[Region, tuple[list[int], list[float]]]:
+    """What the places answered alike questions with: columns, and how much of each is surplus.
+
+    One disease began once, however many places are asked since when. Of n answers to the same
+    question each counts 1/n, as if they were one answer. docs/adr/0020-one-disease-told-once.md
+    """
+    again: dict[str, list[tuple[Region, int]]] = {}
+    for code, answer in terms.case.answers.items():
+        finding = terms.model.vocabulary.asked_of_each_place.get(code)
+        if finding is None or not isinstance(answer, str):
+            continue
+        region = terms.model.vocabulary[code].region
+        if region in places:
+            column = terms.model.regions[region].block.column_of.get(code, {}).get(answer)
+            if column is not None:
+                again.setdefault(finding, []).append((region, column))
+    found: dict[Region, tuple[list[int], list[float]]] = {}
+    for rows in again.values():
+        for region, column in rows if len(rows) > 1 else ():
+            columns, surplus = found.setdefault(region, ([], []))
+            columns.append(column)
+            surplus.append(1 - 1 / len(rows))
+    return found
 
 
 def _slices(terms: Terms, causes: tuple[str, ...], weight: Array, axes: tuple[int, ...]) -> Array:

@@ -139,6 +139,16 @@ class Vocabulary:
         return frozenset(q.code for q in self if q.always)
 
     @cached_property
+    def asked_of_each_place(self) -> Mapping[str, str]:
+        """By code of a question the finding that is asked of other places too: since when, how it
+        began. Without lists, which name other things in each place."""
+        return {
+            q.code: q.finding.code
+            for q in self
+            if len(q.finding.regions) > 1 and q.finding.type != "many_of"
+        }
+
+    @cached_property
     def opening(self) -> tuple[Question, ...]:
         return tuple(q for q in self if q.finding.opening)
 
