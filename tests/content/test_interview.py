@@ -9,7 +9,8 @@ import pytest
 from triage.engine.cases import Case, read_case
 from triage.engine.compiled import Compiled
 from triage.engine.interview import LINES_A_SCREEN, Progress, Screen, advance, next_screen
-from triage.engine.lists import ADAPTIVE, CHECKLIST, MOST_LINES, SAFETY, grouped
+from triage.engine.lists import MOST_LINES, by_place, grouped
+from triage.engine.parts import Part
 from triage.engine.vocabulary import NOT_SURE
 
 from .test_suites import read
@@ -37,9 +38,9 @@ def test_interview_keeps_its_limits(model, person):
     assert sum(screen.items for screen in shown) <= 30
     assert len(set(keys)) == len(keys), "asked twice"
     for screen in shown:
-        if screen.part == CHECKLIST:
+        if screen.part == Part.CHECKLIST:
             continue
-        if screen.part == ADAPTIVE:
+        if screen.part == Part.ADAPTIVE:
             assert all(len(group) <= MOST_LINES for group in screen.groups)
         assert len(screen.keys) <= LINES_A_SCREEN + 2 * MOST_LINES
 
@@ -51,7 +52,7 @@ def test_lines_of_a_list_are_plain_statements(model, person):
             if len(group) == 1:
                 continue
             findings = [model.vocabulary[key].finding for key in group]
-            assert screen.part in ("checklist", "safety", "adaptive")
+            assert screen.part in (Part.CHECKLIST, Part.SAFETY, Part.ADAPTIVE)
             assert all(f.type == "yes_no" and f.statement for f in findings)
             assert len({model.vocabulary[key].region for key in group}) == 1
 
@@ -59,7 +60,7 @@ def test_lines_of_a_list_are_plain_statements(model, person):
 def test_questions_of_one_topic_and_place_make_one_list(model):
     keys = ["knee.squat_pain", "knee.stairs", "knee.kneel_pain", "back_pain", "knee.warmth"]
 
-    assert grouped("adaptive", keys, model.vocabulary) == (
+    assert grouped(Part.ADAPTIVE, keys, model.vocabulary) == (
         ("knee.squat_pain", "knee.kneel_pain"),
         ("knee.stairs",),
         ("back_pain",),
@@ -70,20 +71,37 @@ def test_questions_of_one_topic_and_place_make_one_list(model):
 def test_what_an_alarming_rule_waits_for_is_asked_plainly(model):
     keys = ["knee.warmth", "knee.redness"]
 
-    assert grouped("safety_check", keys, model.vocabulary) == (("knee.warmth",), ("knee.redness",))
+    assert grouped(Part.SAFETY_CHECK, keys, model.vocabulary) == (
+        ("knee.warmth",),
+        ("knee.redness",),
+    )
 
 
 def test_safety_questions_of_one_place_make_one_list(model):
     keys = ["knee.warmth", "foot.warmth", "knee.throbbing_lump"]
 
-    assert grouped(SAFETY, keys, model.vocabulary) == (
+    assert grouped(Part.SAFETY, keys, model.vocabulary) == (
         ("knee.warmth", "knee.throbbing_lump"),
         ("foot.warmth",),
     )
 
 
+def test_safety_screen_is_read_place_by_place_and_loses_nothing(model):
+    keys = ["foot.swelling", "knee.warmth", "cold_pale_foot", "foot.warmth", "knee.throbbing_lump"]
+    groups = grouped(Part.SAFETY, keys, model.vocabulary)
+
+    assert by_place(Part.SAFETY, groups, model.vocabulary) == (
+        ("cold_pale_foot",),
+        ("knee.warmth", "knee.throbbing_lump"),
+        ("foot.swelling",),
+        ("foot.warmth",),
+    )
+    # elsewhere the order is the engine's: the question of most value comes first
+    assert by_place(Part.ADAPTIVE, groups, model.vocabulary) == groups
+
+
 def test_question_that_this_release_does_not_know_stands_alone(model):
-    assert grouped("adaptive", ["knee.gone"], model.vocabulary) == (("knee.gone",),)
+    assert grouped(Part.ADAPTIVE, ["knee.gone"], model.vocabulary) == (("knee.gone",),)
 
 
 def test_corrected_sex_brings_the_lines_that_apply_only_now(model):
@@ -102,5 +120,5 @@ def test_corrected_sex_brings_the_lines_that_apply_only_now(model):
     screen = next_screen(model, woman, progress)
 
     assert screen is not None
-    assert screen.part == CHECKLIST
+    assert screen.part == Part.CHECKLIST
     assert {"pregnancy", "headache_flashes_pregnancy", "oestrogen"} <= set(screen.keys)
