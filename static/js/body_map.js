@@ -2,6 +2,8 @@
 // shows what its checkbox says. Without this script the list alone works.
 "use strict";
 
+const NARROW = window.matchMedia("(max-width: 47.99rem)");
+
 for (const map of document.querySelectorAll("[data-bodymap]")) {
   const list = map.closest("fieldset");
   const said = map.querySelector("[data-bodymap-said]");
@@ -28,6 +30,20 @@ for (const map of document.querySelectorAll("[data-bodymap]")) {
       else part.classList.toggle("app-bodymap__view--shown", on);
     }
   };
+
+  // On a phone the list says again what the picture shows: it waits behind a button, but for
+  // what stands in the list alone, such as "not sure".
+  const fold = map.querySelector("[data-bodymap-fold]");
+  const rows = [...boxes].filter(([code]) => shapes.some((s) => s.dataset.for === code));
+  const folded = (on) => {
+    fold.setAttribute("aria-expanded", !on);
+    for (const [, box] of rows) box.closest("label").hidden = on;
+  };
+  if (NARROW.matches && !list.querySelector(".app-error")) {
+    fold.hidden = false;
+    folded(true);
+    fold.addEventListener("click", () => folded(fold.getAttribute("aria-expanded") === "true"));
+  }
 
   // Turns to a view in which the option can be seen, if it cannot be seen now.
   const reveal = (code) => {

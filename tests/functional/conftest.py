@@ -1,7 +1,4 @@
-"""The whole content in a live server, for people in a real browser.
-
-Until every content file is there the tiny knowledge of the tests stands in.
-"""
+"""The tiny knowledge of the tests in a live server, for people in a real browser."""
 
 from __future__ import annotations
 

@@ -113,11 +113,14 @@ FOCUSED = """() => {
 }"""
 
 #: For each link of the error summary: what is amiss with the field it leads to.
-ERRORS = """() => {
+ERRORS = r"""() => {
   const faults = [];
   if (!document.title.startsWith("Error:")) faults.push(`title: ${document.title}`);
   const links = [...document.querySelectorAll(".app-errors a")];
   if (!links.length) faults.push("no error links anywhere");
+  const said = links.map(link => link.textContent.trim());
+  for (const text of new Set(said.filter((text, n) => said.indexOf(text) !== n)))
+    faults.push(`several links say ${text}`);
   for (const link of links) {
     const field = document.getElementById(link.getAttribute("href").slice(1));
     if (!field) { faults.push(`${link.hash} leads nowhere`); continue; }
@@ -126,9 +129,15 @@ ERRORS = """() => {
     const group = field.closest("fieldset");
     const near = [field, group].filter(Boolean)
       .flatMap(e => (e.getAttribute("aria-describedby") || "").split(" ").filter(Boolean))
-      .map(id => document.getElementById(id)).filter(Boolean).map(e => e.textContent).join(" ");
-    if (!near.includes(link.textContent.trim()))
+      .map(id => document.getElementById(id)).filter(Boolean);
+    if (!near.some(e => e.matches(".app-error")))
       faults.push(`${link.hash} is not described by its error`);
+    // it says the error, or which question it is: the words at the field or their beginning
+    const heard = [group ? group.querySelector("legend") : field.labels[0], ...near]
+      .map(e => e.textContent.trim().replace(/\s+/g, " "));
+    const name = link.textContent.trim().replace(/…$/, "");
+    if (!heard.some(text => text.startsWith(name) || text.includes(link.textContent.trim())))
+      faults.push(`${link.hash} says something else than its field`);
   }
   return faults;
 }"""
@@ -203,8 +212,8 @@ def focus(page) -> list[str]:
 
 
 def error_links(page) -> list[str]:
-    """Every link of the error summary leads to its field, which says the same; and a click
-    puts the focus there."""
+    """Every link of the error summary tells which field it means, no two the same, and leads to
+    it; and a click puts the focus there."""
     faults = page.evaluate(ERRORS)
     for link in page.locator(".app-errors a").all():
         link.click()

@@ -193,13 +193,11 @@ def send_wrong_password(page: Page) -> None:
 DOOR = (
     Place("account_login", "/staff/account/login/"),
     Place("account_login, wrong", "/staff/account/login/", send_wrong_password),
-    Place("account_signup", "/staff/account/signup/"),
 )
 
 STAFF = (
     Place("account_logout", "/staff/account/logout/"),
     Place("account_reauthenticate", "/staff/account/reauthenticate/"),
-    Place("account_email", "/staff/account/email/"),
     Place("account_change_password", "/staff/account/password/change/"),
     Place("account_change_password, with errors", "/staff/account/password/change/", send),
     Place("mfa_index", "/staff/account/2fa/"),
@@ -236,17 +234,8 @@ NO_PAGE = {
     "password_change_done": "one sentence in the frame of password_change",
     "auth_user_password_change": "the form of password_change for somebody else",
     "mfa_download_recovery_codes": "a file",
-    # allauth's, of the same frame and form as those above, for what this site does not have
-    # (mail, sign-in by code) or what needs a second factor in use
-    "account_inactive": "same frame",
-    "account_email_verification_sent": "no mail here",
-    "account_set_password": "no accounts without a password here",
-    "account_reset_password": "no mail here",
-    "account_confirm_login_code": "no mail here",
-    "account_confirm_email": "no mail here",
-    "account_reset_password_from_key": "no mail here",
-    "account_reset_password_from_key_done": "no mail here",
-    "account_reset_password_done": "no mail here",
+    # allauth's, of the same frame and form as those above
+    "account_inactive": "two sentences in the frame of account_login",
     "mfa_authenticate": "needs a second factor: the form of account_login",
     "mfa_reauthenticate": "needs a second factor: the form of account_reauthenticate",
     "mfa_deactivate_totp": "needs a second factor",

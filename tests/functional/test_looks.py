@@ -12,7 +12,7 @@ a, button, input { min-height: 44px; min-width: 44px; display: inline-block; fon
 :focus-visible { outline: 3px solid }</style></head><body><main><h1>One</h1>
 <div class="app-errors"><a href="#age">Write the age.</a></div>
 <form><label for="age">Age</label> <input id="age" aria-describedby="wrong">
-<p id="wrong">Write the age.</p><button type="button">Go</button></form></main></body></html>"""
+<p id="wrong" class="app-error">Write the age.</p><button type="button">Go</button></form></main></body></html>"""
 
 FAULTS = {
     looks.sideways: ("<h1>One</h1>", '<h1 style="width: 2000px">One</h1>'),
@@ -42,6 +42,20 @@ def test_a_fault_is_found(shown, look):
     before, after = FAULTS[look]
     assert before in GOOD
     assert look(shown(GOOD.replace(before, after))) != []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("</a></div>", '</a><a href="#age">Write the age.</a></div>', "several links say"),
+        ('">Write the age.</a>', '">How tall?</a>', "says something else"),
+        ('class="app-error"', "", "not described"),
+    ],
+    ids=["the same words", "other words", "no error at the field"],
+)
+def test_a_fault_of_the_error_summary_is_found(shown, before, after, told):
+    assert before in GOOD
+    assert told in " ".join(looks.error_links(shown(GOOD.replace(before, after))))
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
+from conditions.recent import Recent
 from tests.triage.conftest import publish
 from triage import frame
-from triage.recent import Recent
 
 from .places import HARMLESS, MOST_PAGES, choose_in
 from .test_take_along import CONTENT

@@ -99,10 +99,18 @@ def test_at_most_four_queries(finished, django_assert_max_num_queries):
 
 def test_purge_deletes_what_nobody_touched(finished):
     Assessment.objects.update(updated_at=timezone.now() - timedelta(days=31))
-    assert actions.purge(older_than_days=30) == 1
+    assert actions.purge(older_than_days=30) == (1, 0)
     assert finished.see().status_code == 404
 
 
 def test_purge_keeps_what_is_new(finished):
-    assert actions.purge(older_than_days=30) == 0
+    assert actions.purge(older_than_days=30) == (0, 0)
     assert finished.row
+
+
+def test_only_looking_keeps_nothing_longer(finished):
+    """As every page that speaks of it says (components/kept_until.html)."""
+    before = finished.row.updated_at
+    for page in ("result", "check", "summary", "link", "data", "delete"):
+        assert finished.see(page).status_code == 200
+    assert finished.row.updated_at == before

@@ -8,7 +8,7 @@ from conditions import document
 from conditions.files import read_directory
 from conditions.knowledge import assemble
 from conditions.models import Release
-from triage.engine.lists import ADAPTIVE, CHECKLIST, SAFETY
+from triage.engine.parts import Part
 
 from .conftest import TINY
 
@@ -43,7 +43,7 @@ def on_screen(person):
 
 @pytest.fixture
 def listed(on_screen):
-    return on_screen(CHECKLIST, "fever")
+    return on_screen(Part.CHECKLIST, "fever")
 
 
 SIGNS = "ticks.signs"
@@ -87,7 +87,7 @@ def test_a_tampered_list_shows_the_page_again(listed, data):
 
 
 def test_lines_of_a_place_are_named_by_the_place(on_screen):
-    somebody = on_screen(SAFETY, "knee.swelling", "foot.swelling")
+    somebody = on_screen(Part.SAFETY, "knee.swelling", "foot.swelling")
     text = somebody.see().content.decode()
 
     # one line each is no list: they are asked as they stand
@@ -95,7 +95,7 @@ def test_lines_of_a_place_are_named_by_the_place(on_screen):
 
 
 def test_a_list_beside_a_question(on_screen):
-    somebody = on_screen(CHECKLIST, "fever", "weight")
+    somebody = on_screen(Part.CHECKLIST, "fever", "weight")
     somebody.answer({SIGNS: ["fever"], "weight": "heavy"})
 
     assert somebody.row.answers["fever"] == "yes"
@@ -112,7 +112,7 @@ def test_some_ticked_and_the_rest_not_sure(on_screen, release):
     ]
     if len(lines) < 2:
         pytest.fail("the tiny knowledge has no two lines of one topic any more")
-    somebody = on_screen(ADAPTIVE, *lines)
+    somebody = on_screen(Part.ADAPTIVE, *lines)
     somebody.answer({"ticks.general": [lines[1], "not_sure"]})
 
     assert somebody.row.answers[lines[1]] == "yes"
@@ -121,7 +121,7 @@ def test_some_ticked_and_the_rest_not_sure(on_screen, release):
 
 def test_line_that_nobody_answered_is_not_ticked_as_none(on_screen):
     """Somebody's age was corrected: a line that applies only now has no answer yet."""
-    somebody = on_screen(CHECKLIST, "fever", "knee.swelling")
+    somebody = on_screen(Part.CHECKLIST, "fever", "knee.swelling")
     row = somebody.row
     row.answers = {"fever": "no"}
     row.save()

@@ -1,19 +1,18 @@
 """What the drawing of both legs shows."""
 
-from types import SimpleNamespace
-
 import pytest
 
-from conditions.schema import Mechanism, Region
+from conditions.schema import Condition, Knowledge, Mechanism, Region
 from triage.engine.cases import Case, Complaint
 from triage.presenters.diagram import ACROSS, DOWN, diagram, way
 
 LEAST = 0.2
-KNOWLEDGE = SimpleNamespace(
+KNOWLEDGE = Knowledge.model_construct(
     conditions={
-        "flat_feet": SimpleNamespace(lay_name="Flat feet", arises="local"),
-        "sciatica": SimpleNamespace(lay_name="Sciatica", arises="back"),
-        "sore_knee": SimpleNamespace(lay_name="Sore knee", arises="local"),
+        "flat_feet": Condition.model_construct(lay_name="Flat feet", arises="here"),
+        "gout": Condition.model_construct(lay_name="Gout", arises="body"),
+        "sciatica": Condition.model_construct(lay_name="Sciatica", arises="back"),
+        "sore_knee": Condition.model_construct(lay_name="Sore knee", arises="here"),
     }
 )
 
@@ -161,6 +160,21 @@ def test_pain_from_the_back_comes_down_from_above():
     (arrow,) = picture.arrows
     assert arrow.path.startswith(f"M{ACROSS['left']} {DOWN['hip']}")
     assert "start in the back" in picture.sentences[-1].text
+
+
+@pytest.mark.parametrize(
+    "causes",
+    [
+        [("gout", True)],
+        [("sore_knee", True)],
+        [("sore_knee", True), ("sciatica", True)],  # only the first leads
+        [("sciatica", False)],
+        [],
+    ],
+)
+def test_no_pain_comes_from_above_that_arises_where_it_hurts(causes):
+    causes = [{"region": "leg", "condition": code, "shown": shown} for code, shown in causes]
+    assert drawn(document("referred_pain", causes=causes, pair=()), case(leg="left")) is None
 
 
 def test_every_number_on_the_picture_has_its_sentence():

@@ -1,5 +1,7 @@
 """Somebody answers for the person in pain: the pages speak of that person."""
 
+import re
+
 import pytest
 
 from conditions.schema import Region
@@ -54,8 +56,15 @@ def test_check_and_result_speak_of_the_child(person):
     assert "Does your child have a fever?" in person.see("check").content.decode()
     person.answer({"own_words": ""}, "check")
     page = person.see("result").content.decode()
-    assert "This is about your child." in page
+    assert "This is about your child. “You” means whoever reads it." in page
+    assert "<title>The result – Kneefoot</title>" in " ".join(page.split()).replace("> ", ">")
     assert "Do you have a fever?" not in page
+
+
+def test_a_result_about_a_child_does_not_speak_of_the_body_of_the_reader(person):
+    person.introduce(who="someone", age="9", knee="left", foot="right").finish()
+    page = person.see("result").content.decode()
+    assert not re.search(r"\b[Yy]our (left|right|knee|leg|foot|feet|health)\b", page)
 
 
 def test_emergency_speaks_of_the_child(person):

@@ -3,20 +3,6 @@
 import pytest
 
 from triage.fresh import fresh_html
-from triage.recent import Recent
-
-
-def test_recent_makes_each_thing_once_and_forgets_the_oldest():
-    made = []
-
-    def make(name):
-        made.append(name)
-        return name.upper()
-
-    kept = Recent(2)
-    for name in ("a", "b", "a", "c", "b"):
-        assert kept.get(name, lambda name=name: make(name)) == name.upper()
-    assert made == ["a", "b", "c", "b"]
 
 
 @pytest.fixture

@@ -234,6 +234,34 @@ def test_names_to_fill_in_and_tags_stay_as_they_are():
     assert "Çáll" in text
 
 
+def test_word_with_a_context_is_translated(pretend):
+    """`May` the month and `may` the verb are two strings."""
+    assert "⟦" in translation.pgettext("alt. month", "May")
+    assert "⟦" not in translation.pgettext("no such context", "May")
+
+
+def test_strings_are_found_with_their_context(tmp_path, monkeypatch):
+    monkeypatch.setattr(pseudo_locale, "ROOT", tmp_path)
+    (tmp_path / "kneefoot").mkdir()
+    (tmp_path / "kneefoot" / "foot.py").write_text(
+        'A = pgettext_lazy("of the body", "Foot")\nB = ngettext("%(n)d day", "%(n)d days", 2)\n'
+    )
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "foot.html").write_text(
+        '<p>\n    {% translate "Foot" context "a measure" %}\n  </p>\n'
+        "{% blocktranslate %}95 % of {{ people }}{% endblocktranslate %}"
+    )
+    found = {
+        (message.context, message.id) for message in pseudo_locale.own_messages() if message.id
+    }
+    assert found == {
+        ("of the body", "Foot"),
+        (None, ("%(n)d day", "%(n)d days")),
+        ("a measure", "Foot"),
+        (None, "95 %% of %(people)s"),
+    }
+
+
 def test_style_sheets_of_the_pages_name_no_left_or_right():
     """`margin-inline-start`, not `margin-left`: else the page stands wrong from right to left."""
     wrong = re.compile(

@@ -55,6 +55,7 @@ def test_connections_show_what_speaks_against_them(release, client):
 
 def test_other_is_no_page_of_its_own(release, client):
     assert client.get("/learn/conditions/other/").status_code == 404
+    assert client.get("/learn/conditions/other/figures/").status_code == 404
 
 
 def test_report_is_kept_without_a_person(release, client):

@@ -95,12 +95,13 @@ class WhereForm(PageForm):
             Region.FOOT: _("From the ankle to the toes, with the heel and the Achilles tendon."),
         }
         for region in Region:
+            name = str(NAMES[region])
             self.fields[str(region)] = choice(
-                capital(str(NAMES[region])),
+                capital(name),
                 choices,
                 layout="row",
                 help_text=hints.get(region, ""),
-                error=_("Choose a side for this place, or “No pain”."),
+                error=_("Choose a side for the %(place)s, or “No pain”.") % {"place": name},
             )
 
     def clean(self) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from django.utils.html import escape
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from conditions.codes import split_key
+from conditions.recent import Recent
 from conditions.schema import Finding
 from triage.engine.lists import is_list, list_of
+from triage.engine.parts import Part
 from triage.engine.vocabulary import NOT_SURE
-from triage.flow import Visit, groups_on
+from triage.flow import Visit, groups_on, part_on
 from triage.presenters.patient import called
-from triage.presenters.questions import list_words, question_text, which_first, worded
-from triage.recent import Recent
+from triage.presenters.questions import SCALE, list_words, question_text, which_first, worded
 
 from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice
 
@@ -47,7 +49,7 @@ class QuestionsForm(PageForm):
     names_questions = True
 
     def __init__(
-        self, *args: Any, here: Visit, part: str, groups: Sequence[Group], **kwargs: Any
+        self, *args: Any, here: Visit, part: Part, groups: Sequence[Group], **kwargs: Any
     ) -> None:
         self.here, self.part = here, part
         self.groups = {field_name(here, part, group): group for group in groups}
@@ -91,7 +93,7 @@ class QuestionsForm(PageForm):
             field = ManyField(exclusive, label=label, choices=choices, help_text=hint)
         else:
             short = all(len(str(label)) <= SHORT_ANSWER for _code, label in choices)
-            layout = "scale" if finding.bounds == (0, 10) else "row" if short else ""
+            layout = "scale" if finding.bounds == SCALE else "row" if short else ""
             field = choice(label, choices, layout=layout, help_text=hint)
         field.why = worded(finding.why_asked, key, question, case)  # type: ignore[attr-defined]
         return field
@@ -103,12 +105,14 @@ class QuestionsForm(PageForm):
             (key, worded(question.finding.statement, key, question, case))
             for key, question in ((key, self.here.question(key)) for key in group)
         ]
-        return ManyField(
+        field = ManyField(
             dict([NONE]),
             label=words.title,
             help_text=escape(words.lead),
             choices=[*lines, NONE, NOT_SURE_CHOICE],
         )
+        field.layout = "ticks"
+        return field
 
     def _stored(self) -> dict[str, Any]:
         """Stored answers as the widgets want them; what nobody has answered has none."""
@@ -142,7 +146,7 @@ class QuestionsForm(PageForm):
         return found
 
 
-def field_name(here: Visit, part: str, group: Group) -> str:
+def field_name(here: Visit, part: Part, group: Group) -> str:
     """The answer's key, or for a list what its lines share: ``ticks.signs``, ``ticks.knee``."""
     vocabulary = here.model.vocabulary
     if not is_list(part, group, vocabulary):
@@ -152,15 +156,15 @@ def field_name(here: Visit, part: str, group: Group) -> str:
 
 def screen_form(here: Visit, number: int, data: Any = None) -> QuestionsForm:
     """The form of a shown screen (1, 2, …)."""
-    part = here.assessment.screens[number - 1]["part"]
+    part = part_on(here, number)
     return QuestionsForm(data, here=here, part=part, groups=groups_on(here, number))
 
 
-def wording(here: Visit, part: str, group: Group) -> Hashable:
+def wording(here: Visit, part: Part, group: Group) -> Hashable:
     """What the words of a question or list depend on: two people with the same read the same."""
     case, who = here.case, called(here.assessment)
     places: tuple[Any, ...] = ()
-    if any("@" in key for key in group):
+    if any(split_key(key)[1] for key in group):
         places = case.complaints, *(which_first(key, case) for key in group)
     elif any(here.question(key).region is not None for key in group):
         places = case.complaints
@@ -172,6 +176,7 @@ class ManyField(forms.MultipleChoiceField):
     """Several of several. "None of these" excludes the others; "not sure" leaves the rest open."""
 
     widget = forms.CheckboxSelectMultiple
+    layout = ""
     default_error_messages = {
         "required": gettext_lazy("Choose all that apply, or “Not sure”."),
         "invalid_choice": NOT_OFFERED,
@@ -196,7 +201,7 @@ class ManyField(forms.MultipleChoiceField):
 def _choices(finding: Finding) -> list[tuple[str, Any]]:
     if finding.type == "yes_no":
         return [("yes", _("Yes")), ("no", _("No")), NOT_SURE_CHOICE]
-    if finding.bounds == (0, 10):
+    if finding.bounds == SCALE:
         return [*((str(n), str(n)) for n in range(11)), NOT_SURE_CHOICE]
     last = [o for o in finding.options if o.exclusive]
     first = [o for o in finding.options if not o.exclusive]
@@ -211,7 +216,7 @@ def _stored(finding: Finding, value: Any) -> Any:
             options = (*finding.answers, *finding.vague)
             return {o: "yes" if o in value else NOT_SURE for o in options}
         return value
-    if finding.bounds == (0, 10) and value != NOT_SURE:
+    if finding.bounds == SCALE and value != NOT_SURE:
         return int(value)
     return value
 

@@ -45,8 +45,9 @@ class Component:
 class ExampleForm(PageForm):
     """One field of each kind that the questions use."""
 
+    names_questions = True
     yes_no = choice(
-        "Is it swollen?", [("yes", "Yes"), ("no", "No"), ("not_sure", "I’m not sure")], layout="row"
+        "Is it swollen?", [("yes", "Yes"), ("no", "No"), ("not_sure", "Not sure")], layout="row"
     )
     scale = choice("How bad is it now?", [(str(n), str(n)) for n in range(11)], layout="scale")
     one_of = choice(

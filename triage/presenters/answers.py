@@ -52,7 +52,7 @@ def answer_groups(here: Visit, token: str) -> list[Group]:
 
 
 def _scope_title(scope: str) -> str:
-    return _("How the pains hang together") if scope == "relation" else _("Your health")
+    return _("How the pains hang together") if scope == "relation" else _("Health")
 
 
 def _about(here: Visit, token: str) -> Group:

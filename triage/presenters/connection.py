@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from conditions.schema import Knowledge, Link, Mechanism, Region
+from conditions.schema import Condition, Knowledge, Link, Mechanism, Region
 from triage.engine.cases import Case
 
 from .evidence import (
@@ -76,19 +76,29 @@ def connection_words(
     return found + _elsewhere(document, case, knowledge)
 
 
+def felt_elsewhere(
+    document: Mapping[str, Any], case: Case, knowledge: Knowledge
+) -> list[tuple[Region, Condition]]:
+    """Leading causes whose pain is felt away from where it arises, each with its complaint."""
+    if document["mechanism"] != Mechanism.REFERRED_PAIN:
+        return []
+    leading: dict[Region, Condition] = {}
+    for cause in document["causes"]:
+        if cause["shown"]:
+            leading.setdefault(Region(cause["region"]), knowledge.conditions[cause["condition"]])
+    return [
+        (region, leading[region])
+        for region in case.regions
+        if region in leading and leading[region].arises_elsewhere
+    ]
+
+
 def _elsewhere(
     document: Mapping[str, Any], case: Case, knowledge: Knowledge
 ) -> list[ConnectionWords]:
-    """Leading causes whose pain is felt away from where it arises."""
-    if document["mechanism"] != Mechanism.REFERRED_PAIN:
-        return []
     found = []
-    for region in case.regions:
-        causes = [c for c in document["causes"] if c["region"] == region and c["shown"]]
-        condition = knowledge.conditions[causes[0]["condition"]] if causes else None
-        if condition is None or condition.arises not in ("back", "hip", "nerve"):
-            continue
-        lead = _("The pain in your %(place)s may start somewhere else: %(name)s.") % {
+    for region, condition in felt_elsewhere(document, case, knowledge):
+        lead = _("The pain in the %(place)s may start somewhere else: %(name)s.") % {
             "place": place_in(case, region),
             "name": in_sentence(condition.lay_name),
         }
@@ -129,7 +139,7 @@ def _pair(
         return ConnectionWords("shared", places, lead, str(MECHANISM_STORIES["shared_cause"]))
     lead = _(
         "Your answers do not point to a connection between these two pains. They may simply "
-        "have come at the same time. A professional who sees you walk can judge this better."
+        "have come at the same time. A professional who sees the walk can judge this better."
     )
     return ConnectionWords("none", places, lead)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from conditions.schema import Knowledge, Mechanism, Region
 from triage.engine.cases import Case
 
+from .connection import felt_elsewhere
 from .places import capital, place
 
 LEGS = ("left", "right")
@@ -25,7 +26,6 @@ ACROSS = {"left": 102, "right": 218}
 DOWN = {"hip": 22, Region.KNEE: 138, Region.LEG: 228, Region.FOOT: 336}
 #: Distance of an arrow's ends from the middle of a mark.
 GAP = 24
-ELSEWHERE = ("back", "hip", "nerve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +158,10 @@ class _Drawing:
 
     def _from_elsewhere(self) -> None:
         """A leading cause in the back, the hip or a nerve, whose pain is felt below."""
-        if self.document["mechanism"] != Mechanism.REFERRED_PAIN:
-            return
         kind = str(Mechanism.REFERRED_PAIN)
         if any(arrow.kind == kind for arrow in self.arrows):
             return
-        for region in self.case.regions:
-            causes = [c for c in self.document["causes"] if c["region"] == region and c["shown"]]
-            condition = self.knowledge.conditions[causes[0]["condition"]] if causes else None
-            if condition is None or condition.arises not in ELSEWHERE:
-                continue
+        for region, condition in felt_elsewhere(self.document, self.case, self.knowledge):
             words = {"to": self._place(region)}
             sentence = {
                 "back": _("The pain may start in the back and be felt in the %(to)s."),
@@ -212,9 +206,7 @@ class _Drawing:
         return fitting or pairs[:1]
 
     def _notes(self) -> Iterable[str]:
-        yield _(
-            "Both legs are drawn as you see your own when you look down: right is on the right."
-        )
+        yield _("Both legs are drawn as one sees one’s own on looking down: right is on the right.")
         unknown = [r for r in self.case.regions if self.case.side(r) is None]
         for region in unknown:
             yield _("You did not say which side the %(place)s is, so its side is a guess.") % {
@@ -229,7 +221,7 @@ class _Drawing:
 def _mechanism_sentence(mechanism: str) -> str:
     return {
         Mechanism.ALTERED_GAIT: _(
-            "You may walk differently to spare the %(from)s. That loads the %(to)s."
+            "The walk may change to spare the %(from)s. That loads the %(to)s."
         ),
         Mechanism.COMPENSATION: _(
             "Sparing the %(from)s may put more weight on the other leg. That loads the %(to)s."

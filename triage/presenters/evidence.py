@@ -23,7 +23,7 @@ LINES = {
     "not_recommended": gettext_lazy("Not recommended"),
 }
 SETTINGS = {
-    "self": gettext_lazy("You can do this yourself"),
+    "self": gettext_lazy("Can be done at home"),
     "pharmacy": gettext_lazy("From a pharmacy"),
     "therapist": gettext_lazy("With a physiotherapist or podiatrist"),
     "doctor": gettext_lazy("Through a doctor"),
@@ -38,11 +38,10 @@ MECHANISMS = {
 }
 MECHANISM_STORIES = {
     "altered_gait": gettext_lazy(
-        "Because one place hurts, you walk differently. The same leg is then strained in another "
-        "place."
+        "Because one place hurts, the walk changes. The same leg is then strained in another place."
     ),
     "compensation": gettext_lazy(
-        "To spare the sore leg you put more weight on the other one. After weeks or months the "
+        "To spare the sore leg, more weight goes on the other one. After weeks or months the "
         "leg that carries more can begin to hurt."
     ),
     "referred_pain": gettext_lazy(

@@ -9,8 +9,16 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from conditions.models import Release
-from conditions.schema import AGE_BANDS, Condition, Knowledge, Link, Source, Treatment
-from triage.engine.regions import OTHER
+from conditions.schema import (
+    AGE_BANDS,
+    OLDEST,
+    OTHER,
+    Condition,
+    Knowledge,
+    Link,
+    Source,
+    Treatment,
+)
 from triage.engine.vocabulary import Vocabulary
 
 from .evidence import (
@@ -153,7 +161,7 @@ class Library:
 
     def figures(self, code: str) -> FiguresPage | None:
         condition = self.knowledge.conditions.get(code)
-        if condition is None:
+        if condition is None or code == OTHER:  # as its condition page: it is no condition
             return None
         return FiguresPage(condition, tuple(self._figures(condition)))
 
@@ -227,7 +235,7 @@ class Library:
         rates = basis_words(condition.rates, self.knowledge)
         for name, row in ((_("women"), condition.rates.women), (_("men"), condition.rates.men)):
             values = [
-                f"{low}–{high}: {rate:g}" if high < 120 else f"{low}+: {rate:g}"
+                f"{low}–{high}: {rate:g}" if high < OLDEST else f"{low}+: {rate:g}"
                 for (low, high), rate in zip(AGE_BANDS, row, strict=True)
                 if rate
             ]
@@ -248,8 +256,9 @@ class Library:
             f"{condition.sides.both:g}",
             basis_words(condition.sides, self.knowledge),
         )
-        for row in condition.evidence:
-            yield self._evidence(row.finding, row.values, basis_words(row, self.knowledge))
+        for evidence in condition.evidence:
+            basis = basis_words(evidence, self.knowledge)
+            yield self._evidence(evidence.finding, evidence.values, basis)
 
     def _evidence(self, finding: str, values: dict[str, float], basis: BasisWords) -> FigureRow:
         question = self.vocabulary.named(finding)[0]

@@ -13,8 +13,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from conditions.schema import Link, Mechanism, Region
-from triage.engine.regions import OTHER
+from conditions.schema import OTHER, Link, Mechanism, Region
 
 from .evidence import MECHANISM_STORIES, MECHANISMS
 from .library import Library, LinkWords

@@ -25,9 +25,11 @@ def asking_note(who: str) -> str:
 
 
 def reading_note(who: str) -> str:
-    """For the pages whose advice speaks to the person in pain, whoever reads it."""
+    """For the pages with advice.
+
+    It speaks of the leg, not of "your leg", so that it fits whoever reads it
+    (tests/content/test_wording.py): what it asks of "you" is asked of the reader.
+    """
     if not who:
         return ""
-    return _("This is about %(who)s. Where the advice says “you”, it mostly means %(who)s.") % {
-        "who": who
-    }
+    return _("This is about %(who)s. “You” means whoever reads it.") % {"who": who}

@@ -8,16 +8,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from conditions.codes import pair_key, split_key
 from conditions.schema import Option
 from triage.engine.cases import Answer, Case
 from triage.engine.compiled import Compiled
-from triage.engine.lists import CHECKLIST, SAFETY, is_list
+from triage.engine.lists import is_list
+from triage.engine.parts import CAUTIONS, Part
 from triage.engine.vocabulary import NOT_SURE, Question, Vocabulary
 
 from .places import NAMES, listed, one_place, place_in
 
-#: The finding that tells which of two pains began first.
+#: The finding that tells which of two pains began first, and its answers that say so.
 FIRST_PAIN = "first_pain"
+UPPER_FIRST, LOWER_FIRST = "upper_first", "lower_first"
+
+#: Bounds of a number that is asked on a scale, as pain is.
+SCALE: tuple[float, float] = (0.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def worded(text: str, key: str, question: Question, case: Case) -> str:
     """
     if question.region is not None:
         return text.replace("{place}", one_place(case, question.region))
-    pair = key.partition("@")[2].split("+")
+    pair = split_key(key)[1]
     if len(pair) == 2:
         upper, lower = (place_in(case, region) for region in pair)
         first, second = _in_order(which_first(key, case), upper, lower)
@@ -47,14 +53,14 @@ def worded(text: str, key: str, question: Question, case: Case) -> str:
 
 def which_first(key: str, case: Case) -> Answer | None:
     """What was answered to which of the two pains began first that a question is about."""
-    return case.answers.get(f"{FIRST_PAIN}@{key.partition('@')[2]}")
+    return case.answers.get(pair_key(FIRST_PAIN, split_key(key)[1]))
 
 
 def _in_order(first: Answer | None, upper: str, lower: str) -> tuple[str, str]:
     """The place that hurt first, then the other; both are named while that is not known."""
-    if first == "upper_first":
+    if first == UPPER_FIRST:
         return upper, lower
-    if first == "lower_first":
+    if first == LOWER_FIRST:
         return lower, upper
     names = {"upper": upper, "lower": lower}
     return (
@@ -65,33 +71,33 @@ def _in_order(first: Answer | None, upper: str, lower: str) -> tuple[str, str]:
 
 def question_text(key: str, case: Case, vocabulary: Vocabulary, who: str = "") -> str:
     """A question in words. who: see ``patient.called``; empty asks the person in pain."""
-    question = vocabulary[key.partition("@")[0]]
+    question = vocabulary.question_of(key)
     text = question.finding.question
     if who and question.finding.question_other:
         text = question.finding.question_other.replace("{who}", who)
     return worded(text, key, question, case)
 
 
-def list_words(part: str, group: Sequence[str], case: Case, model: Compiled) -> Heading:
+def list_words(part: Part, group: Sequence[str], case: Case, model: Compiled) -> Heading:
     """The title of a tick list, and what to tick."""
     question = model.vocabulary[group[0]]
-    if part == CHECKLIST:
+    if part == Part.CHECKLIST:
         return Heading(
-            _("Is any of this true right now?")
+            _("Any of these signs now?")
             if question.is_sign
-            else _("Does any of this apply, now or in the time it says?")
+            else _("Does any of this apply, now or before?")
         )
     if question.region is None:
         topic = model.knowledge.topics[question.topic]
         return Heading(topic.name, _("Tick everything that is true."))
     place = {"place": one_place(case, question.region)}
-    if part == SAFETY:
+    if part == Part.SAFETY:
         return Heading(_("Is any of this true of the %(place)s?") % place)
     topic = model.knowledge.topics[question.topic]
     return Heading(topic.name, _("Tick everything that fits the %(place)s.") % place)
 
 
-def group_text(part: str, group: Sequence[str], case: Case, model: Compiled, who: str = "") -> str:
+def group_text(part: Part, group: Sequence[str], case: Case, model: Compiled, who: str = "") -> str:
     """What a page with nothing but this question or list is about."""
     if is_list(part, group, model.vocabulary):
         return list_words(part, group, case, model).title
@@ -100,7 +106,7 @@ def group_text(part: str, group: Sequence[str], case: Case, model: Compiled, who
 
 def answer_text(key: str, answer: Any, case: Case, vocabulary: Vocabulary) -> str:
     """A stored answer in the words the person chose it by."""
-    question = vocabulary[key.partition("@")[0]]
+    question = vocabulary.question_of(key)
     if answer == NOT_SURE or answer is None:
         return _("Not sure")
     if question.finding.type == "yes_no":
@@ -122,14 +128,14 @@ def yes_no(answer: str) -> str:
 
 
 def number_text(value: float, bounds: tuple[float, float] | None, unit: str) -> str:
-    if bounds == (0, 10):
+    if bounds == SCALE:
         return _("%(value)s out of 10") % {"value": f"{value:g}"}
     return f"{value:g} {unit}".strip()
 
 
 def value_text(key: str, option: str, value: str, case: Case, vocabulary: Vocabulary) -> str:
     """One observed value of the engine: ``Yes``, an option, or an option that was not ticked."""
-    question = vocabulary[key.partition("@")[0]]
+    question = vocabulary.question_of(key)
     if not option and question.finding.type == "yes_no":
         return yes_no(value)
     found = _option(question, option or value)
@@ -144,19 +150,19 @@ def _option(question: Question, code: str) -> Option | None:
 
 
 def screen_heading(
-    part: str, keys: list[str], case: Case, vocabulary: Vocabulary, who: str = ""
+    part: Part, keys: list[str], case: Case, vocabulary: Vocabulary, who: str = ""
 ) -> Heading:
     """The title of a screen with several questions."""
-    if part == CHECKLIST:
+    if part == Part.CHECKLIST:
         return Heading(
             _("A safety check"),
-            _("Most people tick few or none of these. They help us find what cannot wait."),
+            _("Most people tick few or none of these."),
         )
-    if part == SAFETY:
+    if part == Part.SAFETY:
         return Heading(_("First, what cannot wait"))
-    if part == "safety_check":
+    if part == Part.SAFETY_CHECK:
         return Heading(_("Something we need to be sure about"))
-    if part.startswith("caution"):
+    if part in CAUTIONS:
         return Heading(
             _("Before we suggest what may help"),
             _(
@@ -164,7 +170,7 @@ def screen_heading(
                 "about first."
             ),
         )
-    scopes = {vocabulary[key.partition("@")[0]].scope for key in keys}
+    scopes = {vocabulary.question_of(key).scope for key in keys}
     if scopes == {"relation"}:
         return Heading(_("How the pains hang together"))
     if len(scopes) == 1 and (region := next(iter(scopes))) in NAMES:

@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conditions.schema import Condition, Region
+from conditions.codes import split_key
+from conditions.schema import OTHER, Condition, Region
 from triage.engine.assessment import CONNECTED
 from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Visit
@@ -160,7 +161,7 @@ class ResultPage:
 
     @property
     def note(self) -> str:
-        """Curated advice speaks to the person in pain, whoever reads it."""
+        """Whom the result is about, where it is not the reader."""
         return reading_note(self.who)
 
     def _of_fired(self, name: str) -> list[str]:
@@ -246,7 +247,7 @@ class ResultPage:
         vocabulary = self.here.model.vocabulary
         return any(
             answer == NOT_SURE
-            and (code := key.partition("@")[0]) in vocabulary
+            and (code := split_key(key)[0]) in vocabulary
             and vocabulary[code].finding.safety
             for key, answer in self.here.assessment.answers.items()
         )
@@ -334,14 +335,14 @@ class ResultPage:
         found = []
         for change in self.document["changes"]:
             key, value = change["key"], change["value"]
-            question = vocabulary[key.partition("@")[0]]
+            question = vocabulary.question_of(key)
             option = value if question.finding.type == "many_of" else ""
             answer = value_text(key, option, "yes" if option else value, self.case, vocabulary)
             effects = []
             if change["first_cause"]:
                 name = (
                     _("something we do not list")
-                    if change["first_cause"] == "other"
+                    if change["first_cause"] == OTHER
                     else in_sentence(self.knowledge.conditions[change["first_cause"]].lay_name)
                 )
                 place = place_in(self.case, Region(change["region"]))

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from triage.engine.regions import OTHER
+from conditions.recent import Recent
+from conditions.schema import OTHER
 
 from .glossary import glossary
 from .library import Library
@@ -165,20 +166,22 @@ def _score(entry: Entry, alike: list[dict[str, float]]) -> float:
     return (sum(scores) / len(scores) + WHOLE_NAME * share) * AFTER.get(entry.kind, 1)
 
 
-_indexes: dict[tuple[str, str | None], Index] = {}
-_KEPT = 4
+#: Only of the release in force: one for each language that is read.
+_indexes: Recent[Index] = Recent(4)
 
 
 def index_of(library: Library) -> Index:
     """The index of a release, made once a process and language."""
     key = (library.release.sha256, get_language())
-    if key not in _indexes:
-        while len(_indexes) >= _KEPT:
-            _indexes.pop(next(iter(_indexes)))
-        _indexes[key] = Index(
-            [*_conditions(library), *_treatments(library), *_links(library), *_pages(), *_words()]
-        )
-    return _indexes[key]
+    return _indexes.get(key, lambda: Index(list(_entries(library))))
+
+
+def _entries(library: Library) -> Iterable[Entry]:
+    yield from _conditions(library)
+    yield from _treatments(library)
+    yield from _links(library)
+    yield from _pages()
+    yield from _words()
 
 
 def _entry(kind: str, title: str, address: str, text: str, names: Iterable[str]) -> Entry:

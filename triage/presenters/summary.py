@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from conditions.codes import split_key
 from conditions.schema import Option
 from triage.engine.cases import Case
 from triage.engine.vocabulary import NOT_SURE, Question
@@ -19,11 +20,13 @@ from .evidence import MECHANISMS
 from .patient import called
 from .places import NAMES, capital, place_in
 from .questions import answer_text, question_text, worded
-from .result import BANDS, ResultPage
+from .result import BANDS, METER, ResultPage
 from .urgency import UrgencyWords, reason_words
 
 #: Topics whose answers say when it began, how it went on and how bad it is.
 TIME_TOPICS = frozenset({"beginning", "strength_and_course", "two_pains"})
+#: Choices that say that nothing is wrong, besides "none of these" below a list.
+NOTHING_WRONG = frozenset({"none", "normal"})
 CAUSES_SHOWN = 4
 #: Letters of answers that fit one sheet in the larger type (tried out).
 ROOMY = 4200
@@ -138,8 +141,8 @@ class SummaryPage:
 
     def _cause(self, cause: Mapping[str, Any]) -> CauseLine:
         condition = self.here.model.knowledge.conditions[cause["condition"]]
-        meter = {"very_likely": 4, "likely": 3, "possible": 2}.get(cause["band"], 1)
-        return CauseLine(condition.name, condition.lay_name, str(BANDS[cause["band"]]), meter)
+        band = cause["band"]
+        return CauseLine(condition.name, condition.lay_name, str(BANDS[band]), METER[band])
 
     @cached_property
     def dangers(self) -> list[str]:
@@ -163,9 +166,9 @@ class SummaryPage:
         stored = self.assessment.answers
         vocabulary = self.here.model.vocabulary
         return [
-            (key, vocabulary[key.partition("@")[0]], stored[key])
+            (key, vocabulary.question_of(key), stored[key])
             for key in dict.fromkeys(keys)
-            if key in stored and key.partition("@")[0] in vocabulary
+            if key in stored and split_key(key)[0] in vocabulary
         ]
 
     @cached_property
@@ -264,4 +267,4 @@ def _unsure(answer: Any) -> bool:
 
 
 def _is_none(option: Option) -> bool:
-    return option.exclusive or option.code in ("none", "no", "normal", "not_at_all")
+    return option.exclusive or option.code in NOTHING_WRONG

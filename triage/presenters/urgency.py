@@ -52,7 +52,7 @@ def urgency_words(urgency: str) -> UrgencyWords:
             "soon",
             _("See a professional within 3 days"),
             _("Within 3 working days."),
-            _("Your doctor’s practice, or a physiotherapist or podiatrist who can see you soon."),
+            _("Your doctor’s practice, or a physiotherapist or podiatrist who has time soon."),
             "→",
         ),
         Urgency.ROUTINE: UrgencyWords(
@@ -71,6 +71,12 @@ def urgency_words(urgency: str) -> UrgencyWords:
         ),
     }
     return words[urgency]
+
+
+def urgency_told(document: object) -> UrgencyWords | None:
+    """The urgency in a result that any engine made; None where it cannot be read."""
+    level = document.get("urgency") if isinstance(document, dict) else None
+    return urgency_words(level) if level in list(Urgency) else None
 
 
 def reason_words(reason: Mapping[str, Any], knowledge: Any) -> str:

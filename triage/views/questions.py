@@ -122,7 +122,7 @@ def _show_question(
 ) -> HttpResponse:
     """The page of a screen, with its stored answers, or with those that were refused."""
     keys, groups = flow.keys_on(here, number), flow.groups_on(here, number)
-    part = here.assessment.screens[number - 1]["part"]
+    part = flow.part_on(here, number)
     who = patient.called(here.assessment)
     heading = None
     if len(groups) > 1:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from triage.engine.regions import OTHER
+from conditions.schema import OTHER
 from triage.knowledge import NoRelease, current_model
 
 PUBLIC = (

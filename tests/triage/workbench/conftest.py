@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conditions import actions, checks, knowledge
+from conditions import actions, checks
 from tests.conditions.admin.conftest import (  # noqa: F401  fixtures
     as_curator,
     as_publisher,
@@ -18,6 +18,5 @@ TINY = Path(__file__).parents[2] / "conditions" / "knowledge"
 @pytest.fixture(autouse=True)
 def _draft(db, monkeypatch):
     # every condition reachable, and the like, need richer knowledge than this
-    monkeypatch.setattr(checks, "_checks", [])
-    monkeypatch.setattr(knowledge, "_documents", {})
+    monkeypatch.setattr(checks, "registered", [])
     actions.load_files(directory=TINY)

@@ -84,6 +84,24 @@ def test_no_cases_say_so(as_publisher, cases):
     assert "could not be measured" in page
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"{", b"7", b'{"id": "\xff"}', b'{"title": "no id"}', b"[" * 20_000],
+    ids=["cut off", "a number", "not UTF-8", "no id", "nested"],
+)
+def test_a_bad_line_among_the_cases_hinders_nobody(as_publisher, cases, line):
+    good = (cases / "cases.jsonl").read_bytes()
+    (cases / "cases.jsonl").write_bytes(line + b"\n" + good + b"\n" + line)
+    shown = as_publisher.get(PUBLISH)
+    assert shown.status_code == 200
+    # with nothing published yet something is new for everybody
+    effects = shown.context["proposal"].effects
+    assert "Case one" in [effect.patient.partition(":")[0] for effect in effects]
+    release, page = publish(as_publisher)
+    assert AccuracyReport.objects.get().release == release
+    assert "The right cause came first in" in page
+
+
 def test_button_measures_a_release(as_publisher):
     release, _ = actions.publish()
     address = reverse("workbench:measure", args=[release.pk])

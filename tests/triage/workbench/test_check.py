@@ -27,7 +27,7 @@ def test_sound_draft(as_curator):
 def test_problems_lead_to_their_pages_errors_first(as_curator, monkeypatch):
     monkeypatch.setattr(
         checks,
-        "_checks",
+        "registered",
         [
             lambda _: [
                 Problem("conditions", "other", ("evidence", 0), "a warning", "warning"),
