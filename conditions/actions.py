@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -69,6 +69,7 @@ def load_files(*, directory: Path | str, if_empty: bool = False) -> Loaded:
     if if_empty and not is_empty():
         return Loaded(skipped=True)
     files = read_directory(directory)
+    rows.lock_pages()
     pieces, invalid = rows.read()
     result, changes = _compare(Path(directory), files, pieces, {(p.kind, p.code) for p in invalid})
 
@@ -193,7 +194,7 @@ def check_draft() -> list[Problem]:
 
 
 @transaction.atomic
-def publish(*, by: AbstractBaseUser | None = None, note: str = "") -> tuple[Release, bool]:
+def publish(*, by: User | None = None, note: str = "") -> tuple[Release, bool]:
     """Freeze the draft as the next release. Returns the release in force and whether it is new.
 
     Raises ``PublishRefused`` with the errors of a draft that fails; then nothing changes.
@@ -239,27 +240,27 @@ def publish_loaded(*, note: str = "") -> tuple[Release, bool]:
 
 
 @transaction.atomic
-def withdraw(*, release: Release, by: AbstractBaseUser, reason: str) -> Release:
+def withdraw(*, release: Release, by: User, reason: str) -> Release:
     """Take a release out of force; the one before it, if any, is in force again."""
     if not reason.strip():
         raise ValueError("a withdrawal needs a reason")
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.is_withdrawn:
         raise ValueError(f"release {release} was withdrawn before")
-    release.withdrawn_at, release.withdrawn_by = timezone.now(), by  # type: ignore[assignment]
+    release.withdrawn_at, release.withdrawn_by = timezone.now(), by
     release.withdrawn_reason = reason.strip()
     release.save()
     return release
 
 
 @transaction.atomic
-def sign_off(*, release: Release, by: AbstractBaseUser) -> Release:
+def sign_off(*, release: Release, by: User) -> Release:
     """A clinician takes responsibility for a release; patients no longer see the banner."""
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.is_withdrawn:
         raise ValueError(f"release {release} is withdrawn")
     if release.is_signed_off:
         raise ValueError(f"release {release} is already signed off")
-    release.signed_off_at, release.signed_off_by = timezone.now(), by  # type: ignore[assignment]
+    release.signed_off_at, release.signed_off_by = timezone.now(), by
     release.save()
     return release

@@ -12,13 +12,14 @@ from .schema import Knowledge
 from .validation import Problem, validate
 
 ReleaseCheck = Callable[[Knowledge], list[Problem]]
-_checks: list[ReleaseCheck] = []
+#: In the order in which they run. Tests whose knowledge is too small for them replace the list.
+registered: list[ReleaseCheck] = []
 
 
 def register_release_check(check: ReleaseCheck) -> ReleaseCheck:
     """Have ``check`` run before every publication. Usable as a decorator; twice does no harm."""
-    if check not in _checks:
-        _checks.append(check)
+    if check not in registered:
+        registered.append(check)
     return check
 
 
@@ -26,6 +27,6 @@ def check_release(knowledge: Knowledge) -> list[Problem]:
     """All problems of the knowledge. Registered checks run only on knowledge that is sound."""
     problems = validate(knowledge)
     if not any(problem.is_error for problem in problems):
-        for check in _checks:
+        for check in registered:
             problems.extend(check(knowledge))
     return problems

@@ -31,7 +31,7 @@ KINDS: dict[str, type[schema.Part]] = {
 
 _BASIS = tuple(schema.Basis.model_fields)
 _UNORDERED = {"sources", "often_with", "members"}
-_IN_ENUM_ORDER = {
+_IN_ENUM_ORDER: dict[str, list[Any]] = {
     "regions": list(schema.Region),
     "scope": list(schema.Region),
     "mechanisms": list(schema.Mechanism),

@@ -89,7 +89,9 @@ def _data(node: yaml.Node) -> Any:
     if not node.tag.startswith("tag:yaml.org,2002:"):
         raise _Unreadable(node, f"the tag {node.tag} is not understood")
     text = node.value
-    if node.style:  # quoted or a block: words, whatever they look like
+    if (
+        isinstance(node, yaml.ScalarNode) and node.style
+    ):  # quoted or a block: words, whatever they look like
         return text
     if text in ("true", "false"):
         return text == "true"

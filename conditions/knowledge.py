@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import rows, schema
 from .document import KINDS, from_document
 from .models import Release
+from .recent import Recent
 from .validation import Problem
 
-#: Documents already read by this process, by release. Old results need old ones now and then.
-_documents: dict[tuple[int, str], schema.Knowledge] = {}
-_KEEP = 4
+#: Releases kept in memory: the one in force, and those that old results were made with.
+RELEASES_KEPT = 4
 
 
 class NoRelease(LookupError):
@@ -31,23 +33,27 @@ def current_release() -> tuple[Release, schema.Knowledge]:
     """
     release = Release.objects.in_force().defer("document").first()
     if release is None:
-        raise NoRelease("nothing is published; run: python manage.py load_knowledge --publish")
+        raise NoRelease("nothing is published yet: load_knowledge --publish (docs/commands.md)")
     return release, knowledge_of(release)
 
 
 def knowledge_of(release: Release) -> schema.Knowledge:
     """The knowledge of any release, such as the one an old result was made with."""
-    key = (release.pk, release.sha256)
-    if key not in _documents:
-        while len(_documents) >= _KEEP:
-            _documents.pop(next(iter(_documents)))
-        _documents[key] = from_document(release.document)
-    return _documents[key]
+    return _documents.get(release.sha256, lambda: from_document(release.document))
+
+
+def in_force() -> str | None:
+    """The hash of the release in force; None where nothing is published."""
+    return Release.objects.in_force().values_list("sha256", flat=True).first()
+
+
+#: Documents already read by this process, by their hash.
+_documents: Recent[schema.Knowledge] = Recent(RELEASES_KEPT, spare=in_force)
 
 
 def assemble(pieces: dict[tuple[str, str], schema.Part]) -> schema.Knowledge:
     """Pieces by kind and code as one knowledge."""
-    parts: dict[str, dict[str, schema.Part]] = {kind: {} for kind in KINDS}
+    parts: dict[str, Any] = {kind: {} for kind in KINDS}
     for (kind, code), piece in sorted(pieces.items()):
         parts[kind][code] = piece
     return schema.Knowledge.model_construct(**parts)  # the pieces are validated already

@@ -43,23 +43,19 @@ def _code_in(token: str) -> str | None:
     return as_code(token) if len(token) < TOKEN_LENGTH else None
 
 
-def find(*, token: str) -> Visit:
+def find(*, token: str, lock: bool = False) -> Visit:
     """The assessment of a private link. Raises Http404, the same whether it ever existed."""
-    return _visit(token)
+    try:
+        return flow.visit(rows.read(*_key(token), lock=lock))
+    except Assessment.DoesNotExist:
+        raise Http404 from None
 
 
 @contextmanager
 def locked(*, token: str) -> Iterator[Visit]:
     """The same for writing: nobody else writes it until the block ends."""
     with transaction.atomic():
-        yield _visit(token, lock=True)
-
-
-def _visit(token: str, *, lock: bool = False) -> Visit:
-    try:
-        return flow.visit(rows.read(*_key(token), lock=lock))
-    except Assessment.DoesNotExist:
-        raise Http404 from None
+        yield find(token=token, lock=True)
 
 
 def changed(change: Callable[[Visit], Reply], *, token: str) -> Reply:

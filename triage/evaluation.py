@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from conditions.schema import Urgency
+from conditions.schema import OTHER, Urgency
 
 from .contract import answer_case
 from .engine.compiled import Compiled
@@ -71,7 +71,7 @@ def score_case(raw: Mapping[str, Any], row: Mapping[str, Any]) -> CaseScore:
     for cause in row["causes"]:
         by_region.setdefault(cause["region"], []).append(cause["condition"])
     # `other` is no answer, so it takes no place in the ranking
-    ranked = {r: [c for c in causes if c != "other"] for r, causes in by_region.items()}
+    ranked = {r: [c for c in causes if c != OTHER] for r, causes in by_region.items()}
 
     def rank(code: str) -> int | None:
         places = [causes.index(code) + 1 for causes in ranked.values() if code in causes]

@@ -12,21 +12,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from conditions.codes import split_key
 from conditions.models import Release
+from conditions.recent import Recent
 from conditions.schema import Region, Urgency
 
 from .engine import interview
-from .engine.assessment import caution_screen
+from .engine.assessment import ENGINE_VERSION, caution_screen
 from .engine.cases import Case, applies, read_case
 from .engine.compiled import Compiled
 from .engine.interview import Progress, Screen
-from .engine.lists import grouped
+from .engine.lists import by_place, grouped
+from .engine.parts import CAUTIONS, Part
 from .engine.posterior import Posterior, infer
 from .engine.safety import RuleState, fired, nearly_fired
 from .engine.vocabulary import Question
 from .knowledge import NoRelease, compiled_release, current_model
 from .models import Assessment
-from .recent import Recent
 
 #: What the engine asks after the opening and the safety part, seen over many interviews.
 USUAL_ADAPTIVE_ITEMS = (4, 14)
@@ -34,10 +36,6 @@ USUAL_ADAPTIVE_ITEMS = (4, 14)
 TICK_LISTS = ("signs", "background")
 #: What cautions of treatments need, asked last on one screen.
 USUAL_CAUTION_ITEMS = 8
-
-#: The part that ends the interview, and its name once another place was added after it.
-CAUTION, EARLIER = "caution", "caution_before"
-CAUTIONS = (CAUTION, EARLIER)
 
 
 @dataclass(frozen=True)
@@ -84,10 +82,16 @@ class Visit:
         return Progress(
             screens=len(shown),
             items=sum(stored_screen(s, self).items for s in shown),
-            parts=tuple(s["part"] for s in shown),
+            parts=tuple(Part(s["part"]) for s in shown),
             rules=tuple(s["rule"] for s in shown if s.get("rule")),
             asked=tuple(key for s in shown for key in s["keys"]),
         )
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another engine made the stored result, so that its shape is not known here."""
+        row = self.assessment
+        return row.result is not None and row.engine_version != ENGINE_VERSION
 
     @cached_property
     def meant(self) -> dict[str, bool]:
@@ -95,7 +99,7 @@ class Visit:
         return {}
 
     def question(self, key: str) -> Question:
-        return self.model.vocabulary[key.partition("@")[0]]
+        return self.model.vocabulary.question_of(key)
 
 
 def visit(assessment: Assessment) -> Visit:
@@ -138,12 +142,11 @@ def case_of(assessment: Assessment, model: Compiled) -> Case:
 
 def _belongs(key: str, model: Compiled, regions: set[str]) -> bool:
     """Whether the model knows the question, and the places hurt that it is between."""
-    code, _, pair = key.partition("@")
+    code, places = split_key(key)
     if code not in model.vocabulary:
         return False
-    if not pair:
-        return model.vocabulary[code].scope != "relation"
-    return model.vocabulary[code].scope == "relation" and set(pair.split("+")) <= regions
+    is_relation = model.vocabulary[code].scope == "relation"
+    return is_relation == bool(places) and set(places) <= regions
 
 
 # --- screens -----------------------------------------------------------------------------
@@ -156,10 +159,18 @@ def keys_on(here: Visit, number: int) -> list[str]:
     return [key for key in here.assessment.screens[number - 1]["keys"] if can_be_meant(here, key)]
 
 
+def part_on(here: Visit, number: int) -> Part:
+    """What a shown screen (1, 2, …) is for."""
+    return Part(here.assessment.screens[number - 1]["part"])
+
+
 def groups_on(here: Visit, number: int) -> tuple[tuple[str, ...], ...]:
     """The same as the person meets them: single questions, and the lines of each tick list."""
-    part = here.assessment.screens[number - 1]["part"] if keys_on(here, number) else ""
-    return grouped(part, keys_on(here, number), here.model.vocabulary)
+    keys, vocabulary = keys_on(here, number), here.model.vocabulary
+    if not keys:
+        return ()
+    part = part_on(here, number)
+    return by_place(part, grouped(part, keys, vocabulary), vocabulary)
 
 
 def items_before(here: Visit, number: int) -> int:
@@ -174,10 +185,8 @@ def can_be_meant(here: Visit, key: str) -> bool:
 
 
 def _can_be_meant(here: Visit, key: str) -> bool:
-    code, _, pair = key.partition("@")
-    if code not in here.model.vocabulary:
-        return False
-    if pair and not {Region(part) for part in pair.split("+")} <= set(here.case.regions):
+    code, places = split_key(key)
+    if code not in here.model.vocabulary or not set(places) <= set(here.case.regions):
         return False
     return applies(here.model.vocabulary[code], here.case, vocabulary=here.model.vocabulary)
 
@@ -206,7 +215,7 @@ def new_screen(here: Visit) -> Screen | None:
     """What to ask now that everything shown is answered; None when there is nothing left."""
     over = here.assessment.asked_all or _cautions_shown(here)
     screen = interview.next_screen(here.model, here.case, here.progress, lambda: here.posterior)
-    if over and screen is not None and screen.part == "adaptive":
+    if over and screen is not None and screen.part == Part.ADAPTIVE:
         # the interview was over: only what safety needs comes on top
         screen = _alarming(here)
     if screen is not None:
@@ -222,11 +231,11 @@ def _alarming(here: Visit) -> Screen | None:
         and code not in here.progress.asked
         and interview.askable(here.model, here.case, here.model.vocabulary[code])
     ]
-    return Screen.of(here.model, "safety_check", list(dict.fromkeys(keys))[:4]) if keys else None
+    return Screen.of(here.model, Part.SAFETY_CHECK, list(dict.fromkeys(keys))[:4]) if keys else None
 
 
 def _cautions_shown(here: Visit) -> bool:
-    return any(screen["part"] == CAUTION for screen in here.assessment.screens)
+    return any(screen["part"] == Part.CAUTION for screen in here.assessment.screens)
 
 
 def _cautions(here: Visit) -> Screen | None:
@@ -238,7 +247,7 @@ def _cautions(here: Visit) -> Screen | None:
         return None
     shown = {key for s in here.assessment.screens for key in s["keys"]}
     keys = tuple(key for key in screen.keys if key not in shown)
-    return Screen.of(here.model, CAUTION, keys) if keys else None
+    return Screen.of(here.model, Part.CAUTION, keys) if keys else None
 
 
 def remaining(here: Visit, number: int) -> tuple[int, int]:
@@ -252,7 +261,7 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
     if here.assessment.asked_all or _cautions_shown(here):
         return coming, coming
     certain = _certain(here)
-    chosen = [s for s in here.assessment.screens if s["part"] in ("adaptive", "safety_check")]
+    chosen = [s for s in here.assessment.screens if s["part"] in (Part.ADAPTIVE, Part.SAFETY_CHECK)]
     adaptive = _items(here, chosen)
     left = max(0, interview.MAX_ITEMS - progress.items)
     fewest, most = (max(0, n - adaptive) for n in USUAL_ADAPTIVE_ITEMS)
@@ -270,9 +279,9 @@ def _certain(here: Visit) -> int:
     """Opening and safety questions that are still to come."""
     vocabulary, progress = here.model.vocabulary, here.progress
     opening = _to_come(here, vocabulary.opening)
-    if interview.CHECKLIST not in progress.parts:
+    if Part.CHECKLIST not in progress.parts:
         opening += len(TICK_LISTS)
-    if progress.parts.count("safety") >= interview.SAFETY_SCREENS:
+    if progress.parts.count(Part.SAFETY) >= interview.SAFETY_SCREENS:
         return opening
     most = interview.SAFETY_ITEMS.get(len(here.case.complaints), 0)
     return opening + min(_to_come(here, vocabulary.safety_of_places), most)
@@ -335,8 +344,10 @@ def redirection(here: Visit, wanted: Page) -> Page | None:
     reached = furthest(here)
     if reached.name in ("emergency", "question"):
         return reached
-    if wanted.name == "result" and assessment.result is None:
+    if wanted.name in ("result", "summary") and assessment.result is None:
         return Page("check")
+    if wanted.name == "summary" and here.is_outdated:
+        return Page("result")
     return None
 
 
@@ -361,19 +372,21 @@ _screens: Recent[Screen] = Recent(1000)
 
 
 def stored_screen(screen: Mapping[str, Any], here: Visit) -> Screen:
-    part, keys, rule = screen["part"], tuple(screen["keys"]), screen.get("rule")
+    part, keys, rule = Part(screen["part"]), tuple(screen["keys"]), screen.get("rule")
     wanted = here.release.sha256, part, keys, rule
     return _screens.get(wanted, lambda: Screen.of(here.model, part, keys, rule=rule))
 
 
 def plain_screen(screen: Screen) -> Mapping[str, Any]:
     """A screen as it is stored."""
-    return {"part": screen.part, "keys": list(screen.keys), "rule": screen.rule}
+    return {"part": str(screen.part), "keys": list(screen.keys), "rule": screen.rule}
 
 
 def reopened(screens: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Screens after which the interview goes on: cautions asked before no longer end it."""
-    return [{**s, "part": EARLIER} if s["part"] == CAUTION else s for s in screens]
+    return [
+        {**s, "part": str(Part.CAUTION_BEFORE)} if s["part"] == Part.CAUTION else s for s in screens
+    ]
 
 
 def ordered_complaints(found: Mapping[str, str | None]) -> Sequence[Mapping[str, str | None]]:

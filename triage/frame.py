@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .recent import Recent
+from conditions.recent import Recent
 
 #: Stands where a value belongs: may be part of an address, and no text of ours can hold it.
 _MARK = f"fill-{secrets.token_hex(16)}-"

@@ -13,11 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from .flow import Visit, groups_on, keys_on
+from conditions.recent import Recent
+
+from .engine.parts import Part
+from .flow import Visit, groups_on, keys_on, part_on
 from .forms.questions import QuestionsForm, wording
 from .presenters.body_map import body_map
 from .presenters.drawings import template_of
-from .recent import Recent
 
 _questions: Recent[tuple[SafeString, bool]] = Recent(1000)
 
@@ -29,14 +31,16 @@ def fresh_html(here: Visit, number: int) -> tuple[SafeString, bool] | None:
     """
     if any(key in here.assessment.answers for key in keys_on(here, number)):
         return None
-    part = here.assessment.screens[number - 1]["part"]
+    part = part_on(here, number)
     groups = groups_on(here, number)
     parts = [_group(here, part, group, alone=len(groups) == 1) for group in groups]
     html = format_html_join("", "{}", ((html,) for html, _ in parts))
     return html, any(drawn for _, drawn in parts)
 
 
-def _group(here: Visit, part: str, group: Sequence[str], *, alone: bool) -> tuple[SafeString, bool]:
+def _group(
+    here: Visit, part: Part, group: Sequence[str], *, alone: bool
+) -> tuple[SafeString, bool]:
     def make() -> tuple[SafeString, bool]:
         form = QuestionsForm(here=here, part=part, groups=[group])
         for field in form.fields.values():

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from conditions.knowledge import NoRelease, current_release, knowledge_of
+from conditions.knowledge import (
+    RELEASES_KEPT,
+    NoRelease,
+    current_release,
+    in_force,
+    knowledge_of,
+)
 from conditions.models import Release
+from conditions.recent import Recent
 
 from .engine.compiled import Compiled, compile_knowledge
 
 __all__ = ["NoRelease", "compiled_release", "current_model"]
 
-#: Compiled releases by hash: the one in force, and those that old results were made with.
-_compiled: dict[str, Compiled] = {}
-_KEPT = 4
+#: Compiled releases by hash.
+_compiled: Recent[Compiled] = Recent(RELEASES_KEPT, spare=in_force)
 
 
 def compiled_release(release: Release) -> Compiled:
     """The arrays of a release; one compilation per document and process."""
-    if release.sha256 not in _compiled:
-        while len(_compiled) >= _KEPT:
-            _compiled.pop(next(iter(_compiled)))
-        _compiled[release.sha256] = compile_knowledge(knowledge_of(release))
-    return _compiled[release.sha256]
+    return _compiled.get(release.sha256, lambda: compile_knowledge(knowledge_of(release)))
 
 
 def current_model() -> tuple[Release, Compiled]:

@@ -124,7 +124,10 @@ class Assessment(models.Model):
 
 
 class ProblemReport(models.Model):
-    """What somebody found wrong with a page. It is not tied to anybody's answers."""
+    """What somebody found wrong with a page. It is not tied to anybody's answers.
+
+    Deleted RETENTION_DAYS after it was sent (actions.purge), or sooner by a publisher.
+    """
 
     class Kind(models.TextChoices):
         """What it is about, so that the right person reads it first."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from conditions.schema import (
     AGE_BANDS,
+    OTHER,
     Condition,
     Knowledge,
     Region,
@@ -15,14 +16,14 @@ from conditions.schema import (
     Sex,
     TestPatient,
 )
-from conditions.validation import Problem
+from conditions.validation import Path, Problem
 
 from .engine.blocks import Unit
 from .engine.cases import Case, CaseError, Complaint, read_case
 from .engine.compiled import Compiled, compile_knowledge
 from .engine.levels import Array
 from .engine.posterior import infer
-from .engine.regions import OTHER, RegionModel
+from .engine.regions import RegionModel
 from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
 from .presenters.drawings import template_of
@@ -43,7 +44,7 @@ def engine_checks(knowledge: Knowledge) -> list[Problem]:
 
 def drawing_checks(knowledge: Knowledge) -> list[Problem]:
     """Every drawing that content names can be drawn."""
-    named = [
+    named: list[tuple[str, str, Path, str]] = [
         ("exercises", code, ("drawing",), e.drawing) for code, e in knowledge.exercises.items()
     ]
     for code, topic in knowledge.topics.items():

@@ -106,7 +106,7 @@ def _select(key: Key, lock: bool) -> str:
     quoted = connection.ops.quote_name
     row, release = (quoted(model._meta.db_table) for model in (Assessment, Release))
     columns = [
-        f"{quoted(field.model._meta.db_table)}.{quoted(field.column)}" for field in _fields()
+        f"{quoted(field.model._meta.db_table)}.{quoted(str(field.column))}" for field in _fields()
     ]
     # every name is a model's own; the values stay apart
     sql = (
@@ -120,7 +120,7 @@ def _select(key: Key, lock: bool) -> str:
 @cache
 def _update() -> str:
     quoted = connection.ops.quote_name
-    changes = [f"{quoted(field.column)} = %s" for field in _written()]
+    changes = [f"{quoted(str(field.column))} = %s" for field in _written()]
     return (
         f"UPDATE {quoted(Assessment._meta.db_table)}"  # noqa: S608
         f" SET {', '.join(changes)}, revision = revision + 1 WHERE id = %s AND revision = %s"

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from conditions.schema import AGE_BANDS, Region, Sex
+from conditions.codes import pair_key, split_key
+from conditions.schema import AGE_BANDS, OTHER, Region, Sex
 
 from .engine.blocks import Block, Unit, severity_order
-from .engine.cases import Answer, Case, Complaint, complete, pair_key
+from .engine.cases import Answer, Case, Complaint, complete
 from .engine.compiled import Compiled
 from .engine.interview import Progress, advance, next_screen
-from .engine.levels import Array
+from .engine.levels import Array, Index
 from .engine.links import MECHANISMS
 from .engine.person import factor_ratios
 from .engine.posterior import Posterior, infer
@@ -171,7 +172,7 @@ class Person:
 
     def _mechanism(self, pair: tuple[Region, Region]) -> str:
         first, second = (self.case.regions.index(r) for r in pair)
-        if self.causes[first] == self.causes[second] and self.causes[first] != "other":
+        if self.causes[first] == self.causes[second] and self.causes[first] != OTHER:
             return "shared_cause"
         links = self.model.links[pair]
         here = (links.upper == self.at[first]) & (links.lower == self.at[second])
@@ -197,7 +198,7 @@ class Person:
             total *= table
         return total
 
-    def _distinct_product(self, ratio: Array, axes: list[Array]) -> Array:
+    def _distinct_product(self, ratio: Array, axes: list[Index]) -> Array:
         product = ratio[axes[0]]
         for rows in axes[1:]:
             product = product[..., None] * ratio[rows]
@@ -220,8 +221,7 @@ class Person:
         """What the person says to one question."""
         if self.stressed and self.random.random() < UNANSWERED:
             return NOT_SURE
-        code, _, _ = key.partition("@")
-        question = self.model.vocabulary[code]
+        question = self.model.vocabulary.question_of(key)
         said: dict[str, bool | None] = {}
         for unit, p in self._distributions(key):
             p = self._under_stress(p, unit)
@@ -248,10 +248,9 @@ class Person:
 
     def _distributions(self, key: str) -> list[tuple[Unit, Array]]:
         model = self.model
-        code, _, behind = key.partition("@")
-        question = model.vocabulary[code]
+        question = model.vocabulary.question_of(key)
         if question.scope == "relation":
-            pair = next(p for p in self.case.pairs if f"{p[0]}+{p[1]}" == behind)
+            pair = next(p for p in self.case.pairs if p == split_key(key)[1])
             table = self.world.relation[self.mechanism[pair]]
             return [(u, table[u.columns]) for u in model.relations.of_question(question)]
         if question.region is not None:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from conditions import schema
+from conditions.codes import reference_to
 
 from .choices import Region, Sex, WhichRegion
 
@@ -169,9 +170,6 @@ class Coded(Curated):
         row._code_in_database = row.__dict__.get("code")
         return row
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
 
 class Ordered(Curated):
     """A row with a position among its siblings."""
@@ -299,10 +297,7 @@ class FindingRef(models.Model):
     @property
     def finding_code(self) -> str:
         """The code as content files write it: ``swelling`` or ``knee.swelling``."""
-        if not self.region:
-            return self.finding.code
-        stem = self.finding.code.rpartition(".")[2]
-        return stem if self.region == WhichRegion.EVERY else f"{self.region}.{stem}"
+        return reference_to(self.finding.code, self.region)
 
 
 class AnswersOf(FindingRef):

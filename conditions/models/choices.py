@@ -5,6 +5,8 @@ Each class says the same as its namesake in ``conditions.schema``; a test compar
 
 from django.db import models
 
+from conditions import codes
+
 
 class Region(models.TextChoices):
     """A painful region of one person, from the hip down."""
@@ -21,7 +23,7 @@ class WhichRegion(models.TextChoices):
     LEG = "leg", "lower leg only"  # this region of a finding of several regions
     FOOT = "foot", "ankle and foot only"  # this region of a finding of several regions
     # knee.swelling and foot.swelling are findings of their own, and both are meant
-    EVERY = "every", "every finding of this name"
+    EVERY = codes.EVERY, "every finding of this name"
 
 
 class Sex(models.TextChoices):

@@ -57,14 +57,7 @@ class Release(models.Model):
 
     objects = ReleaseQuerySet.as_manager()
 
-    #: What may still change after publication.
-    MUTABLE = (
-        "withdrawn_at",
-        "withdrawn_by",
-        "withdrawn_reason",
-        "signed_off_at",
-        "signed_off_by",
-    )
+    #: What never changes after publication.
     _FROZEN = ("version", "document", "sha256", "published_by_id", "note")
 
     class Meta:

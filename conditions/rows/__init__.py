@@ -9,6 +9,6 @@ piece consists of, ``<kind>_data`` puts the piece together again.
 
 from .kinds import ROOTS
 from .reading import read
-from .writing import Change, write
+from .writing import Change, lock_pages, write
 
-__all__ = ["ROOTS", "Change", "read", "write"]
+__all__ = ["ROOTS", "Change", "lock_pages", "read", "write"]

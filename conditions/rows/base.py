@@ -11,6 +11,7 @@ from django.db import models as db
 
 from conditions import models as m
 from conditions import schema
+from conditions.codes import References, reference_to
 
 
 @dataclass
@@ -45,18 +46,12 @@ class Ids:
             f"{source}/{code}": pk
             for source, code, pk in m.Reading.objects.values_list("source__code", "code", "pk")
         }
-        self._stems: dict[str, int] = {}
-        for code, pk in sorted(self.findings.items()):
-            self._stems.setdefault(code.rpartition(".")[2], pk)
+        self._references = References(sorted(self.findings))
 
     def finding(self, reference: str) -> dict[str, Any]:
         """The finding and region that a content file means by ``reference``."""
-        if reference in self.findings:
-            return {"finding_id": self.findings[reference], "region": ""}
-        region, _, stem = reference.rpartition(".")
-        if region:
-            return {"finding_id": self.findings[stem], "region": region}
-        return {"finding_id": self._stems[stem], "region": "every"}
+        code, region = self._references.resolve(reference)
+        return {"finding_id": self.findings[code], "region": region}
 
     def many(self, name: str, codes: Iterable[str]) -> list[int]:
         return sorted(getattr(self, name)[code] for code in codes)
@@ -116,11 +111,7 @@ class Tables:
         return sorted(self._many[through].get(pk, ()))
 
     def reference(self, row: dict[str, Any]) -> str:
-        code = self.codes["finding"][row["finding_id"]]
-        if not row["region"]:
-            return code
-        stem = code.rpartition(".")[2]
-        return stem if row["region"] == "every" else f"{row['region']}.{stem}"
+        return reference_to(self.codes["finding"][row["finding_id"]], row["region"])
 
     def basis(self, row: dict[str, Any]) -> dict[str, Any]:
         return given(

@@ -9,6 +9,7 @@ from django.db import models as db
 
 from conditions import models as m
 from conditions import schema
+from conditions.models.choices import ConditionTextKind
 
 from .base import Ids, Row, Tables, ages, applies, given, words
 
@@ -23,7 +24,6 @@ _CONDITION_SAME = [
     "story",
     "confirmed_by",
 ]
-_TEXTS = m.ConditionText.kind.field.choices
 
 
 def condition_root(condition: schema.Condition, ids: Ids) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def condition_root(condition: schema.Condition, ids: Ids) -> dict[str, Any]:
 
 def condition_rows(condition: schema.Condition, pk: int, ids: Ids) -> Iterator[Row]:
     mine = {"condition_id": pk}
-    for kind, _label in _TEXTS:
+    for kind in ConditionTextKind.values:
         for order, text in enumerate(getattr(condition, kind), 1):
             yield Row(m.ConditionText, {**mine, "kind": kind, "order": order, "text": text})
     for order, variant in enumerate(condition.urgency_variants, 1):
@@ -50,6 +50,25 @@ def condition_rows(condition: schema.Condition, pk: int, ids: Ids) -> Iterator[R
                 "why": variant.why,
             },
         )
+    yield from _figure_rows(condition, mine, ids)
+    yield from _evidence_rows(condition, mine, ids)
+    for order, use in enumerate(condition.treatments, 1):
+        yield Row(
+            m.ConditionTreatment,
+            {
+                **mine,
+                "order": order,
+                "treatment_id": ids.treatments[use.treatment],
+                "line": use.line,
+                "grade": use.grade,
+                "note": use.note,
+            },
+            {"sources": ids.many("sources", use.sources)},
+        )
+
+
+def _figure_rows(condition: schema.Condition, mine: dict[str, Any], ids: Ids) -> Iterator[Row]:
+    """How common it is, where it hurts, on which sides, and from what probability it alarms."""
     if danger := condition.danger:
         yield Row(
             m.Danger,
@@ -74,6 +93,9 @@ def condition_rows(condition: schema.Condition, pk: int, ids: Ids) -> Iterator[R
             m.Silent,
             {**mine, "prevalence_of_100": silent.prevalence_of_100, **ids.basis(silent)},
         )
+
+
+def _evidence_rows(condition: schema.Condition, mine: dict[str, Any], ids: Ids) -> Iterator[Row]:
     order = 0
     for evidence in condition.evidence:
         for option, of_100 in evidence.values.items():
@@ -89,19 +111,6 @@ def condition_rows(condition: schema.Condition, pk: int, ids: Ids) -> Iterator[R
                     **ids.basis(evidence),
                 },
             )
-    for order, use in enumerate(condition.treatments, 1):
-        yield Row(
-            m.ConditionTreatment,
-            {
-                **mine,
-                "order": order,
-                "treatment_id": ids.treatments[use.treatment],
-                "line": use.line,
-                "grade": use.grade,
-                "note": use.note,
-            },
-            {"sources": ids.many("sources", use.sources)},
-        )
 
 
 def condition_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
@@ -110,19 +119,9 @@ def condition_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
     def mine(model: type[db.Model]) -> list[dict[str, Any]]:
         return tables.of(model, "condition_id", pk)
 
-    def single(model: type[db.Model], *names: str) -> dict[str, Any] | None:
-        found = tables.one(model, "condition_id", pk)
-        return found and {**{name: found[name] for name in names}, **tables.basis(found)}
-
-    texts: dict[str, list[str]] = {kind: [] for kind, _label in _TEXTS}
+    texts: dict[str, list[str]] = {kind: [] for kind in ConditionTextKind.values}
     for text in mine(m.ConditionText):
         texts[text["kind"]].append(text["text"])
-    rates, places = single(m.RateTable), single(m.Places)
-    if rates is not None:
-        rates["women"] = [rate["women"] for rate in mine(m.Rate)]
-        rates["men"] = [rate["men"] for rate in mine(m.Rate)]
-    if places is not None:
-        places["values"] = {share["regions"]: share["of_100"] for share in mine(m.PlaceShare)}
     return {
         **{name: row[name] for name in _CONDITION_SAME},
         **ages(row),
@@ -137,13 +136,7 @@ def condition_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
             }
             for variant in mine(m.UrgencyVariant)
         ],
-        **given(
-            danger=single(m.Danger, "threshold_of_100", "urgency"),
-            rates=rates,
-            places=places,
-            sides=single(m.Sides, "both", "same"),
-            silent=single(m.Silent, "prevalence_of_100"),
-        ),
+        **_figures(pk, tables),
         "evidence": tables.grouped(mine(m.Evidence), lambda r: {"finding": tables.reference(r)}),
         "treatments": [
             {
@@ -156,3 +149,26 @@ def condition_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
             for use in mine(m.ConditionTreatment)
         ],
     }
+
+
+def _figures(pk: int, tables: Tables) -> dict[str, Any]:
+    """What ``_figure_rows`` made rows of; what the condition does not have is left out."""
+
+    def single(model: type[db.Model], *names: str) -> dict[str, Any] | None:
+        found = tables.one(model, "condition_id", pk)
+        return found and {**{name: found[name] for name in names}, **tables.basis(found)}
+
+    rates, places = single(m.RateTable), single(m.Places)
+    if rates is not None:
+        rows = tables.of(m.Rate, "condition_id", pk)
+        rates |= {"women": [row["women"] for row in rows], "men": [row["men"] for row in rows]}
+    if places is not None:
+        shares = tables.of(m.PlaceShare, "condition_id", pk)
+        places["values"] = {share["regions"]: share["of_100"] for share in shares}
+    return given(
+        danger=single(m.Danger, "threshold_of_100", "urgency"),
+        rates=rates,
+        places=places,
+        sides=single(m.Sides, "both", "same"),
+        silent=single(m.Silent, "prevalence_of_100"),
+    )

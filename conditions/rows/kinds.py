@@ -24,6 +24,9 @@ ROOTS: dict[str, type[Coded]] = {
     "rules": m.SafetyRule,
 }
 
+#: What has a page of its own in the admin, which is saved as a whole (admin/base.py).
+PAGES: tuple[type[db.Model], ...] = (*ROOTS.values(), m.Finding, m.Reading)
+
 #: What makes a row of a piece the same row after a change; the first names what it belongs to.
 KEYS: dict[type[db.Model], tuple[str, ...]] = {
     m.Reading: ("source_id", "code"),

@@ -25,7 +25,7 @@ def read() -> tuple[dict[tuple[str, str], Any], list[Problem]]:
         for row in ROOTS[kind]._default_manager.order_by("code").values():
             code = row["code"]
             try:
-                data = DATA[kind](row, tables)
+                data = DATA[kind](dict(row), tables)
                 pieces[kind, code] = cls.model_validate({"code": code, **data})
             except ValidationError as error:
                 for item in error.errors(include_url=False):

@@ -78,27 +78,9 @@ def rule_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
     def mine(model: type[db.Model]) -> list[dict[str, Any]]:
         return tables.of(model, "rule_id", pk)
 
-    at_least = {group["number"]: group["at_least"] for group in mine(m.RuleGroup)}
-    groups: dict[int, list[dict[str, Any]]] = {number: [] for number in at_least}
-    for literal in mine(m.RuleLiteral):
-        groups.setdefault(literal["group"], []).append(
-            {"finding": tables.reference(literal), "options": words(literal)}
-        )
     texts: dict[str, list[str]] = {"do_now": [], "do_not": []}
     for text in mine(m.RuleText):
         texts[text["kind"]].append(text["text"])
-    answers: dict[str, Any] = {}
-    for answer in mine(m.PatientAnswer):
-        key = tables.reference(answer)
-        if answer["pair"]:
-            key = pair_key(key, answer["pair"].split("+"))
-        if answer["listed"]:
-            answers.setdefault(key, [])
-            answers[key] += [answer["answer"]] if answer["answer"] else []
-        else:
-            answers[key] = _number_or_word(
-                answer["answer"], tables.codes["finding_type"][answer["finding_id"]]
-            )
     return {
         **given(
             condition=tables.codes["condition"].get(row["condition_id"]),
@@ -112,10 +94,7 @@ def rule_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "basis": row["basis"],
         **texts,
         "sources": tables.many(m.SafetyRule.sources, pk),
-        "groups": [
-            {"at_least": at_least.get(number, 1), "of": literals}
-            for number, literals in sorted(groups.items())
-        ],
+        "groups": _groups(mine(m.RuleGroup), mine(m.RuleLiteral), tables),
         "test_patient": {
             **given(sex=row["patient_sex"]),
             "age": row["patient_age"],
@@ -123,9 +102,37 @@ def rule_data(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
                 {"region": complaint["region"], **given(side=complaint["side"])}
                 for complaint in mine(m.PatientComplaint)
             ],
-            "answers": answers,
+            "answers": _answers(mine(m.PatientAnswer), tables),
         },
     }
+
+
+def _groups(
+    groups: list[dict[str, Any]], literals: list[dict[str, Any]], tables: Tables
+) -> list[dict[str, Any]]:
+    at_least = {group["number"]: group["at_least"] for group in groups}
+    found: dict[int, list[dict[str, Any]]] = {number: [] for number in at_least}
+    for literal in literals:
+        found.setdefault(literal["group"], []).append(
+            {"finding": tables.reference(literal), "options": words(literal)}
+        )
+    return [{"at_least": at_least.get(n, 1), "of": of} for n, of in sorted(found.items())]
+
+
+def _answers(rows: list[dict[str, Any]], tables: Tables) -> dict[str, Any]:
+    """The test patient's answers by key."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        key = tables.reference(row)
+        if row["pair"]:
+            key = pair_key(key, row["pair"].split("+"))
+        if row["listed"]:
+            found.setdefault(key, [])
+            found[key] += [row["answer"]] if row["answer"] else []
+        else:
+            type_ = tables.codes["finding_type"][row["finding_id"]]
+            found[key] = _number_or_word(row["answer"], type_)
+    return found
 
 
 def _number_or_word(answer: str, type_: str) -> str | float:

@@ -69,10 +69,8 @@ def finding_rows(finding: schema.Finding, pk: int, ids: Ids) -> Iterator[Row]:
         covers = " ".join(option.covers)
         values = {**option.model_dump(), "covers": covers}
         yield Row(m.Option, {"finding_id": pk, "order": order, **values})
-    for order, (option, becomes) in enumerate(finding.mirror.items(), 1):
-        yield Row(
-            m.Mirror, {"finding_id": pk, "order": order, "option": option, "becomes": becomes}
-        )
+    for order, (said, becomes) in enumerate(finding.mirror.items(), 1):
+        yield Row(m.Mirror, {"finding_id": pk, "order": order, "option": said, "becomes": becomes})
     for order, row in enumerate(finding.ask_if, 1):
         yield Row(
             m.AskIf,
@@ -85,7 +83,7 @@ def finding_rows(finding: schema.Finding, pk: int, ids: Ids) -> Iterator[Row]:
         )
     order = 0
     for background in finding.background:
-        for option, of_100 in background.values.items():
+        for said, of_100 in background.values.items():
             order += 1
             yield Row(
                 m.Background,
@@ -94,13 +92,13 @@ def finding_rows(finding: schema.Finding, pk: int, ids: Ids) -> Iterator[Row]:
                     "order": order,
                     "region": background.region or "",
                     **applies(background),
-                    "option": option,
+                    "option": said,
                     "of_100": of_100,
                     **ids.basis(background),
                 },
             )
     for relation in finding.relation:
-        for option, of_100 in relation.values.items():
+        for said, of_100 in relation.values.items():
             order += 1
             yield Row(
                 m.RelationEvidence,
@@ -108,7 +106,7 @@ def finding_rows(finding: schema.Finding, pk: int, ids: Ids) -> Iterator[Row]:
                     "finding_id": pk,
                     "order": order,
                     "given": relation.given,
-                    "option": option,
+                    "option": said,
                     "of_100": of_100,
                     **ids.basis(relation),
                 },

@@ -13,7 +13,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from conditions import models as m
 
 from .base import Ids, Row
-from .kinds import CHILDREN, KEYS, ROOT, ROOTS, ROWS
+from .kinds import CHILDREN, KEYS, PAGES, ROOT, ROOTS, ROWS
 from .topics import finding_roots
 
 
@@ -25,6 +25,18 @@ class Change:
     code: str
     piece: Any
     reason: str
+
+
+def lock_pages() -> None:
+    """Wait for pages that are being saved; until the transaction ends nobody saves another.
+
+    So that what is read now is what a later ``write`` meets. Call it inside a transaction. SQLite
+    has one writer at a time anyway.
+    """
+    for model in PAGES:
+        # a row that refers to one of these belongs to a page itself: it need not wait
+        rows = model._default_manager.select_for_update(no_key=True).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 def write(changes: Collection[Change], *, by: Any = None) -> None:
@@ -191,15 +203,7 @@ def _sync(
         if owners
         else {"code__in": [row.fields["code"] for row in wanted]}
     )
-    existing: dict[tuple[Any, ...], db.Model] = {}
-    doubles: list[db.Model] = []
-    for found in model._default_manager.filter(**scope):
-        # somebody may have given two rows the same place; one of them has to go
-        place = tuple(getattr(found, name) for name in key)
-        if place in existing:
-            doubles.append(found)
-        else:
-            existing[place] = found
+    existing, doubles = _by_place(model._default_manager.filter(**scope), key)
     new: list[db.Model] = []
     changed: list[db.Model] = []
     many: list[tuple[db.Model, Row]] = []
@@ -208,14 +212,8 @@ def _sync(
         if current is None:
             current = model(**row.fields)
             new.append(current)
-        else:
-            different = False
-            for name, value in row.fields.items():
-                if getattr(current, name) != value:
-                    setattr(current, name, value)
-                    different = True
-            if different:
-                changed.append(current)
+        elif _update(current, row):
+            changed.append(current)
         current._change_reason = row.reason[:100]  # type: ignore[attr-defined]
         if row.many:
             many.append((current, row))
@@ -227,6 +225,30 @@ def _sync(
     _sync_many(model, many, by, {id(row) for row in new})
     unwanted = [*existing.values(), *doubles]
     return [(row, owners[getattr(row, key[0])]) for row in unwanted] if owners else []
+
+
+def _by_place(
+    rows: Iterable[db.Model], key: tuple[str, ...]
+) -> tuple[dict[tuple[Any, ...], db.Model], list[db.Model]]:
+    """Rows by what makes them the same row, and those whose place another has already."""
+    existing: dict[tuple[Any, ...], db.Model] = {}
+    doubles: list[db.Model] = []
+    for row in rows:
+        # somebody may have given two rows the same place; one of them has to go
+        place = tuple(getattr(row, name) for name in key)
+        if place in existing:
+            doubles.append(row)
+        else:
+            existing[place] = row
+    return existing, doubles
+
+
+def _update(current: db.Model, row: Row) -> bool:
+    """Make the row say what is wanted; whether it said something else."""
+    differences = {n: v for n, v in row.fields.items() if getattr(current, n) != v}
+    for name, value in differences.items():
+        setattr(current, name, value)
+    return bool(differences)
 
 
 def _sync_many(

@@ -36,6 +36,7 @@ from .base import (
     Values,
 )
 from .conditions import (
+    OTHER,
     Condition,
     ConditionTreatment,
     Danger,
@@ -61,6 +62,7 @@ __all__ = [
     "EVERY_AGE",
     "ODDS_RATIO_CEILING",
     "OLDEST",
+    "OTHER",
     "Ages",
     "AlarmingAnswer",
     "AskIf",

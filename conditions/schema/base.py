@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+OLDEST = 120
 #: Ages covered by each column of a rate table, in whole years, both ends included.
 AGE_BANDS: tuple[tuple[int, int], ...] = (
     (0, 3),
@@ -17,9 +18,8 @@ AGE_BANDS: tuple[tuple[int, int], ...] = (
     (30, 44),
     (45, 59),
     (60, 74),
-    (75, 120),
+    (75, OLDEST),
 )
-OLDEST = 120
 
 #: The only values an estimate may take, in percent: finer steps would pretend to know more.
 ESTIMATE_GRID = (1, 3, 5, 10, 20, 35, 50, 65, 80, 90, 95, 97, 99)

@@ -24,6 +24,9 @@ from .base import (
     on_grid,
 )
 
+#: The condition that stands for "none of those we know".
+OTHER = "other"
+
 
 class Rates(Basis):
     """People per 1,000 who seek advice for pain from it within a year, one number per age band.
@@ -164,6 +167,11 @@ class Condition(Part):
     silent: Silent | None = None
     evidence: tuple[Evidence, ...] = ()
     treatments: tuple[ConditionTreatment, ...] = ()
+
+    @property
+    def arises_elsewhere(self) -> bool:
+        """Its pain is felt away from where it comes from."""
+        return self.arises in ("back", "hip", "nerve")
 
     @property
     def regions(self) -> tuple[Region, ...]:

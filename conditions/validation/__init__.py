@@ -10,7 +10,7 @@ from __future__ import annotations
 from conditions.schema import Knowledge
 
 from .base import Checks, Path, Problem
-from .conditions import OTHER, Conditions, applies
+from .conditions import Conditions, applies
 from .exercises import Exercises
 from .figures import Figures
 from .links import Groups, Links
@@ -18,7 +18,7 @@ from .rules import Rules
 from .topics import Topics
 from .treatments import Treatments
 
-__all__ = ["OTHER", "Path", "Problem", "applies", "validate"]
+__all__ = ["Path", "Problem", "applies", "validate"]
 
 #: In the order in which problems are told.
 CHECKS: tuple[type[Checks], ...] = (

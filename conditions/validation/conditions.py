@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from conditions.codes import Asked
-from conditions.schema import AGE_BANDS, EVERY_AGE, Condition, Region, Sex
+from conditions.schema import AGE_BANDS, EVERY_AGE, OTHER, Condition, Region, Sex
 
 from .base import Checks, Path, Problem, unknown
-
-OTHER = "other"
 
 
 def applies(condition: Condition, band: tuple[int, int], sex: Sex) -> bool:

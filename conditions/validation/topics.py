@@ -26,8 +26,8 @@ class Topics(Checks):
         yield from self._ask_if_cycles(indexes)
 
     def _finding(self, topic: str, path: Path, finding: Finding) -> Iterator[Problem]:
-        for index, row in enumerate(finding.ask_if):
-            yield from self.answers(row, "topics", topic, (*path, "ask_if", index))
+        for index, wanted in enumerate(finding.ask_if):
+            yield from self.answers(wanted, "topics", topic, (*path, "ask_if", index))
         orderly = finding.type == "yes_no" or (finding.type == "one_of" and finding.ordered)
         if finding.scope == "person" and finding.kind == "symptom" and not orderly:
             message = (

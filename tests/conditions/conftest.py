@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
-from conditions import actions, checks, knowledge
+from conditions import actions, checks
 
 TINY = Path(__file__).parent / "knowledge"
 
@@ -14,8 +14,7 @@ TINY = Path(__file__).parent / "knowledge"
 @pytest.fixture(autouse=True)
 def only_our_checks(monkeypatch):
     """Checks that other apps register need richer knowledge than this one."""
-    monkeypatch.setattr(checks, "_checks", [])
-    monkeypatch.setattr(knowledge, "_documents", {})
+    monkeypatch.setattr(checks, "registered", [])
 
 
 @pytest.fixture

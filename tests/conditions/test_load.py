@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from conditions import actions
+from conditions.document import hash_of
 from conditions.files import write_text
 from conditions.knowledge import current_release, draft
 from conditions.models import Condition, Evidence, LoadedFile, SafetyRule, Topic
@@ -138,6 +139,16 @@ def test_row_made_in_the_admin_stays_and_is_not_a_file(loaded, folder):
     (folder / "rules" / "swollen_calf.yaml").unlink()
     load(folder)
     assert "swollen_calf" in draft().rules
+
+
+def test_rules_from_before_they_had_a_basis_are_filled(loaded, folder):
+    """As a database is right after the migration that added the column."""
+    for rule in draft().rules.values():
+        old = hash_of(rule.model_copy(update={"basis": ""}))
+        LoadedFile.objects.filter(kind="rules", code=rule.code).update(sha256=old)
+    SafetyRule.objects.update(basis="")
+    assert len(load(folder).applied) == 3
+    assert not SafetyRule.objects.filter(basis="").exists()
 
 
 def test_row_deleted_in_the_admin_stays_deleted(loaded, folder, edit):

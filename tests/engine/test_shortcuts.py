@@ -7,9 +7,10 @@ import pytest
 
 from conditions.schema import EVERY_AGE, Region, Sex
 from triage.engine.cases import Case, Complaint, applies, read_answer, read_case
-from triage.engine.safety import RuleBook
+from triage.engine.safety import RuleBook, fired
 from triage.engine.vocabulary import NOT_SURE, Vocabulary
 
+from .test_safety import rule
 from .worlds import world
 
 pytestmark = pytest.mark.engine
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.engine
 KNOWLEDGE = world(0)
 VOCABULARY = Vocabulary.of(KNOWLEDGE)
 QUESTIONS = list(VOCABULARY)
+FEVER = rule(groups=[{"of": [{"finding": "fever", "options": ["yes"]}]}], regions=[])
 EVERYWHERE = tuple(Complaint(region, "left") for region in Region)
 
 
@@ -56,11 +58,20 @@ def test_what_always_applies_does_so_at_every_age_and_sex(question):
         assert applies(question, nowhere, vocabulary=VOCABULARY) == (question.region is None)
 
 
-def test_rules_are_tried_once_a_case():
-    rules, case = RuleBook([], VOCABULARY), Case(EVERYWHERE)
-    assert rules.states(case) is rules.states(case)
-    assert RuleBook([], VOCABULARY).states(case) is not rules.states(case)
-    assert rules.states(replace(case)) is not rules.states(case)
+def test_rules_tried_before_do_not_stay_when_the_answers_change():
+    rules, calm = RuleBook([FEVER], VOCABULARY), Case(EVERYWHERE)
+    feverish = calm.with_answers({"fever": "yes"})
+    for case, fires in ((calm, False), (feverish, True), (calm, False), (replace(calm), False)):
+        for _ in range(2):  # the second time it need not look again
+            assert [state.rule for state in fired(rules.states(case))] == [FEVER] * fires
+
+
+def test_rules_of_another_book_do_not_count():
+    feverish = Case(EVERYWHERE, answers={"fever": "yes"})
+    with_rule, without = RuleBook([FEVER], VOCABULARY), RuleBook([], VOCABULARY)
+    for _ in range(2):
+        assert [state.rule for state in fired(with_rule.states(feverish))] == [FEVER]
+        assert without.states(feverish) == []
 
 
 def test_what_is_kept_is_not_passed_on_to_a_changed_case():

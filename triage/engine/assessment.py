@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from typing import Any
 
-from conditions.schema import Region, Urgency
+from conditions.schema import OTHER, Region, Urgency
 
 from .cases import Case, Pair, side_of_link
 from .compiled import Compiled
@@ -16,7 +16,6 @@ from .links import MECHANISMS
 from .parts import Part
 from .plan import PlannedTreatment, plan
 from .posterior import Posterior, infer
-from .regions import OTHER
 from .safety import LEVELS, RuleState, fired
 from .urgency import Reason, judge
 
@@ -209,9 +208,9 @@ def leading_mechanism(posterior: Posterior, connections: Sequence[Connection]) -
     for region in posterior.case.regions:
         model, marginal = posterior.model.regions[region], posterior.marginals[region]
         at = int(marginal.argmax())
-        origin = posterior.model.condition(model.causes[at]).arises
-        if origin in ("back", "hip", "nerve") and marginal[at] >= LEADING_CAUSE:
-            if origin == "nerve" and not _felt_elsewhere(posterior, region):
+        condition = posterior.model.condition(model.causes[at])
+        if condition.arises_elsewhere and marginal[at] >= LEADING_CAUSE:
+            if condition.arises == "nerve" and not _felt_elsewhere(posterior, region):
                 continue
             scores["referred_pain"] = max(scores["referred_pain"], float(marginal[at]))
     name = max(scores, key=lambda n: scores[n])

@@ -311,7 +311,7 @@ def _read_many(question: Question, value: object, key: str) -> Answer:
     elif isinstance(value, Sequence):
         said = {option: option in value for option in question.answers}
         # who says "somewhere in front" has not said no to any place there
-        for covered in (question.vague[v] for v in value if v in question.vague):
+        for covered in (question.vague[v] for v in map(str, value) if v in question.vague):
             said |= {option: None for option in covered if not said[option]}
         said |= {str(option): True for option in value}
     else:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from conditions.recent import Recent
-from conditions.schema import Condition, Knowledge, Region
+from conditions.schema import OTHER, Condition, Knowledge, Region
 
 from .blocks import Block, per_column, severity_order
 from .cases import Pair
@@ -30,10 +30,13 @@ from .likelihoods import (
 )
 from .links import MECHANISMS, LinkPairs, Silent, link_pairs, silent_contributors
 from .rates import CELLS, cell_rates, place_shares
-from .regions import OTHER, RegionModel, region_model
+from .regions import RegionModel, region_model
 from .safety import RuleBook
 from .vocabulary import Vocabulary
 
+#: Of 100 people who have one disease on one side in two places, in how many it is the same side,
+#: where the content does not say.
+SAME_SIDE = 90.0
 #: Tables that depend on age and sex alone are kept for so many ages.
 TABLES_KEPT = 32
 
@@ -193,7 +196,7 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         rows={r: np.array([row[c] for c in m.causes], dtype=np.intp) for r, m in regions.items()},
         shared=_shared(knowledge, regions),
         both_sides=np.array([knowledge.conditions[c].sides.both for c in conditions]) / 100,
-        same_side=np.array([knowledge.conditions[c].sides.same or 90 for c in conditions]) / 100,
+        same_side=np.array([_same_side(knowledge.conditions[c]) for c in conditions]) / 100,
         symptoms=symptoms,
         symptom_background=symptom_background,
         symptom_cumulative=cumulative(symptoms, symptom_background),
@@ -211,6 +214,11 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         silent=silent_contributors(knowledge, regions),
         rules=RuleBook(knowledge.rules.values(), vocabulary),
     )
+
+
+def _same_side(condition: Condition) -> float:
+    same = condition.sides.same
+    return SAME_SIDE if same is None else same
 
 
 def _twice(upper: RegionModel, lower: RegionModel) -> tuple[Index, Index]:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conditions.schema import Knowledge, Region
+from conditions.schema import OTHER, Knowledge, Region
 
 from .blocks import Block
 from .levels import Array
 from .likelihoods import background_of, distribution, tempered
 from .rates import region_rates
 from .vocabulary import Vocabulary
-
-OTHER = "other"
 
 
 @dataclass(frozen=True)

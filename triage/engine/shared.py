@@ -70,7 +70,7 @@ def _weight(terms: Terms, causes: tuple[str, ...], rates: Array, axes: tuple[int
     for region, (columns, surplus) in _told_again(terms, places).items():
         part = model.regions[region]
         [at] = _positions(terms, causes, (case.regions.index(region),))
-        told = part.log_likelihood[np.ix_(at, columns)] - part.log_likelihood[part.other, columns]
+        told = part.log_likelihood[at][:, columns] - part.log_likelihood[part.other, columns]
         weight = weight * np.exp(-(told @ surplus))
     for pair in itertools.combinations(places, 2):
         weight = weight * terms.relation[pair][1]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conditions.schema import Condition, Region, Urgency
+from conditions.schema import OTHER, Condition, Region, Urgency
 
 from .cases import Case, condition_state
 from .compiled import Compiled
 from .posterior import Posterior
-from .regions import OTHER
 from .safety import LEVELS, RuleState, fired, to_check_now, worst
 from .vocabulary import Vocabulary
 

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conditions.schema import Region
+from conditions.schema import OTHER, Region
 from triage.engine.blocks import Block
 from triage.engine.compiled import Compiled
 from triage.engine.levels import Array
-from triage.engine.regions import OTHER
 
 from .background import cause_weights
 from .neighbours import factor_answers, symptom_answers

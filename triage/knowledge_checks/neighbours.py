@@ -14,12 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conditions.schema import Region
+from conditions.schema import OTHER, Region
 from triage.engine.blocks import Block
 from triage.engine.compiled import Compiled
 from triage.engine.levels import Array
 from triage.engine.rates import cell_weights
-from triage.engine.regions import OTHER
 
 from .row import Row
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conditions.schema import Knowledge, Urgency
+from conditions.schema import OTHER, Knowledge, Urgency
 from triage.accuracy import case_files, read_cases
 from triage.engine.assessment import Result, assess
 from triage.engine.cases import CaseError, read_case
 from triage.engine.compiled import Compiled, compile_knowledge
-from triage.engine.regions import OTHER
 from triage.engine.safety import LEVELS
 from triage.release_checks import patient_document
 

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if files:
             raise CommandError(
                 "\n".join(f"{file.path}:1: not in canonical form" for file in files)
-                + f"\nRun: python manage.py export_knowledge {directory} --format-files"
+                + f'\nRun: make export_knowledge ARGS="{directory} --format-files"'
             )
         self.stdout.write("The files can be loaded and are in canonical form.")
 

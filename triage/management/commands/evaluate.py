@@ -60,8 +60,8 @@ class Command(BaseCommand):
                 for score in scores:
                     self.stdout.write(in_words(score))
             self.print_summary(summary)
-            for error in errors:
-                self.stderr.write(f"{error['id']}: {error['error']}")
+            for wrong in errors:
+                self.stderr.write(f"{wrong['id']}: {wrong['error']}")
         if errors:
             sys.exit(1)
 
