@@ -1,5 +1,6 @@
 # make run        the site on this machine, http://127.0.0.1:8000 (PORT=… for another)
 # make clinician  an account for the staff area (ROLE=curator: one that cannot publish)
+# make load       the content files into the site on this machine
 # make test       every test: SQLite, PostgreSQL, browser
 # make check      format, lint, types, migrations, templates, deployment settings
 
@@ -8,8 +9,13 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 LOCAL := KNEEFOOT_LOCAL=1
+MANAGE := $(LOCAL) $(BIN)/python manage.py
 
-.PHONY: run clinician install install-dev test test-all test-sqlite test-postgres \
+# Commands of manage.py (docs/commands.md): `make evaluate ARGS="fixtures/cases/vignettes.jsonl"`.
+COMMANDS := assess evaluate vocabulary simulate export_knowledge publish publish_accuracy purge
+
+.PHONY: run clinician load $(COMMANDS) check_knowledge migrated install install-dev \
+	test test-all test-sqlite test-postgres \
 	check format bench lighthouse messages screenshots lock clean help
 .DEFAULT_GOAL := help
 .SHELLFLAGS := -euc
@@ -18,6 +24,7 @@ SHELL := bash
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
 	@echo "  also: make test-all, format, bench, lighthouse, messages, screenshots, lock, install-dev, clean"
+	@echo "  and (docs/commands.md): make $(COMMANDS) check_knowledge"
 
 # --- install: again only when the lists change ---------------------------------
 
@@ -25,12 +32,12 @@ help:
 	@scripts/make_venv.sh "$(PYTHON)"
 
 .venv/.installed: requirements.txt | .venv/bin/python
-	@echo "Installing what the site needs (once, and when requirements.txt changes)."
+	@echo "Installing what the site needs (once, and when requirements.txt changes)." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
-	@echo "Installing what tests and checks need (once, and when the list changes)."
+	@echo "Installing what tests and checks need (once, and when the list changes)." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
@@ -51,12 +58,24 @@ install-dev: .venv/.installed-dev .venv/.tried-pdf
 
 # --- run -------------------------------------------------------------------------
 
-run: install .venv/.tried-pdf
+run: install .venv/.tried-pdf $(if $(filter 1,$(KNEEFOOT_PSEUDO)),.venv/.installed-dev)
 	@HOST=$(HOST) PORT=$(PORT) $(LOCAL) scripts/run.sh
 
-clinician: install
-	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
-	@$(LOCAL) $(BIN)/python manage.py create_clinician $(NAME) $(if $(filter curator,$(ROLE)),,--publisher)
+clinician: migrated
+	@$(MANAGE) create_clinician $(NAME) $(if $(filter curator,$(ROLE)),,--publisher)
+
+# Loaded and, unless a person published there, told to patients: on this machine only.
+load: migrated
+	@$(MANAGE) load_knowledge --publish $(ARGS)
+
+$(COMMANDS): migrated
+	@$(MANAGE) $@ $(ARGS)
+
+check_knowledge: install-dev
+	@$(MANAGE) $@ $(ARGS)
+
+migrated: install
+	@$(MANAGE) migrate --verbosity 0
 
 # --- test ------------------------------------------------------------------------
 # Pure engine tests and browser tests run once, everything else on both databases.
@@ -90,13 +109,14 @@ check: install-dev
 format: install-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --quiet --reformat templates || true
+	# --warn: having put something right is no failure
+	$(BIN)/djlint --quiet --warn --reformat templates
 
 # --- more ------------------------------------------------------------------------
 
 # Every interface string in locale/django.pot, and a pretend language for KNEEFOOT_PSEUDO=1.
-messages: install
-	@$(LOCAL) $(BIN)/python scripts/pseudo_locale.py
+messages: install-dev
+	@$(BIN)/python scripts/pseudo_locale.py
 
 bench: install-dev
 	$(BIN)/python scripts/bench.py

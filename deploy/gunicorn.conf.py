@@ -7,6 +7,8 @@ import gc
 import os
 from typing import Any
 
+from kneefoot.logs import to_standard_error
+
 # The engine's arrays are small: threads of the linear algebra would wait for each other.
 # Read when NumPy is loaded, which is after this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -31,29 +33,9 @@ def post_worker_init(worker: Any) -> None:
 
 accesslog = None
 loglevel = "warning"
-
-# The same guards as the application's own log (kneefoot/logs.py).
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"mask_private": {"()": "kneefoot.logs.MaskPrivateLinks"}},
-    "formatters": {
-        "private": {
-            "()": "kneefoot.logs.PrivateFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["mask_private"],
-            "formatter": "private",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
+logconfig_dict = to_standard_error(
+    {
         "gunicorn.error": {"handlers": ["console"], "propagate": False, "level": "WARNING"},
         "gunicorn.access": {"handlers": [], "propagate": False},
-    },
-}
+    }
+)

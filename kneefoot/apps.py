@@ -1,4 +1,11 @@
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+
+
+class KneefootConfig(AppConfig):
+    """What holds for every request; its only table is the shared cache."""
+
+    name = "kneefoot"
 
 
 class StaffConfig(AdminConfig):

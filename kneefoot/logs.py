@@ -3,6 +3,8 @@
 Three things must not reach a log: what a person answered, the secret part of their
 private link, and where they are on the network. Two guards see to the first two; the
 third is kept by never writing addresses (deploy/gunicorn.conf.py).
+
+gunicorn reads this module before Django is there: it imports nothing of Django.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -61,3 +64,30 @@ class PrivateFormatter(logging.Formatter):
         # A formatter before us may have left the full text of an error on the record.
         record.exc_text = None
         return mask(super().format(record))
+
+
+def to_standard_error(loggers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What `logging.config.dictConfig` takes: one way out, past both guards, which the service
+    manager keeps. ``loggers`` by name; each may send to the handler "console" itself.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"mask_private": {"()": "kneefoot.logs.MaskPrivateLinks"}},
+        "formatters": {
+            "private": {
+                "()": "kneefoot.logs.PrivateFormatter",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["mask_private"],
+                "formatter": "private",
+            }
+        },
+        "root": {"handlers": ["console"], "level": "INFO"},
+        "loggers": {name: dict(logger) for name, logger in loggers.items()},
+    }

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kneefoot.env import Env, local_secret
+from kneefoot.logs import to_standard_error
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -44,6 +45,16 @@ else:
         )
 
 DATABASES = {"default": env.database("DATABASE_URL", BASE_DIR, VAR_DIR / "kneefoot.sqlite3")}
+# One for all workers, since it counts who failed to sign in (kneefoot/cache.py).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",  # made by kneefoot/migrations
+        "KEY_FUNCTION": "kneefoot.cache.hidden_key",
+        # So many that nobody can push a counter out by making others.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- What the site tells people ----------------------------------------------
@@ -62,7 +73,7 @@ if not EMERGENCY_NUMBER.replace(" ", "").isdigit():
         f"KNEEFOOT_EMERGENCY_NUMBER={EMERGENCY_NUMBER!r} is not a number one can dial."
     )
 
-# Answers older than this are deleted by `manage.py purge`.
+# Answers unchanged for so long, and reports of problems as old, are deleted by `manage.py purge`.
 RETENTION_DAYS = env.whole_number("KNEEFOOT_RETENTION_DAYS", 30, least=1, most=3650)
 # A plain "back soon" page for the public; the staff area and /health stay.
 MAINTENANCE = env.flag("KNEEFOOT_MAINTENANCE")
@@ -90,6 +101,7 @@ INSTALLED_APPS = [
     "simple_history",
     "conditions.apps.ConditionsConfig",
     "triage.apps.TriageConfig",
+    "kneefoot.apps.KneefootConfig",  # last: it changes what the others put into the admin
 ]
 
 MIDDLEWARE = [
@@ -238,41 +250,25 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "kneefoot.accounts.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+# No mail leaves this site (kneefoot/account_urls.py).
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 # An authenticator app and printed recovery codes: both work without our own scripts.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# No address is ever verified here, and none is needed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kneefoot"
 REQUIRE_MFA = env.flag("KNEEFOOT_REQUIRE_MFA", default=not LOCAL)
 
 # --- Logs --------------------------------------------------------------------
 
-# To standard error, for the service manager to keep. Answers, addresses of people and
-# private links have no place in them: see kneefoot/logs.py.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"mask_private": {"()": "kneefoot.logs.MaskPrivateLinks"}},
-    "formatters": {
-        "private": {
-            "()": "kneefoot.logs.PrivateFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["mask_private"],
-            "formatter": "private",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
+# Answers, addresses of people and private links have no place in them: see kneefoot/logs.py.
+LOGGING = to_standard_error(
+    {
         # Django's own handlers would mail or print whole requests.
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
         "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
@@ -282,5 +278,5 @@ LOGGING = {
         # Each step of each PDF.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
-    },
-}
+    }
+)

@@ -12,7 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("health", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("staff/account/", include("allauth.urls")),
+    path("staff/account/", include("kneefoot.account_urls")),
     path("staff/workbench/", include("triage.workbench.urls")),
     path("staff/components/", include("triage.gallery.urls")),
     path("staff/", admin.site.urls),
@@ -22,4 +22,5 @@ urlpatterns = [
 handler400 = views.bad_request
 handler403 = views.permission_denied
 handler404 = views.page_not_found
+handler429 = views.too_many_requests  # Django knows no such handler; allauth does
 handler500 = views.server_error

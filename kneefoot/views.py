@@ -134,6 +134,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return plain_page("404.html", 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return plain_page("429.html", 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):

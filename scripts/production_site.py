@@ -2,7 +2,7 @@
 
 gunicorn with the settings of a public site: static files collected, named by their content and
 compressed, errors as the public sees them. Only HTTPS is left out, since Chromium trusts its own
-machine without, and the database is a file that is gone afterwards.
+machine without, and the database is a file that is gone afterwards (or the one that is named).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,19 @@ COMMANDS = (
 )
 
 
+@dataclass(frozen=True)
+class Served:
+    """A site that answers. ``pid``: of gunicorn's master, whose children do the work."""
+
+    port: int
+    pid: int
+
+    @property
+    def address(self) -> str:
+        """Without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
 def production_site(*commands: list[str], **environment: str) -> Iterator[str]:
     """Its address, without a slash at the end.
@@ -35,20 +49,8 @@ def production_site(*commands: list[str], **environment: str) -> Iterator[str]:
     public site has. Raises SystemExit, with what was said, where a command fails or the site
     does not answer.
     """
-    with prepared_site(*commands, **environment) as environment:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-        server = subprocess.Popen(
-            [*gunicorn, "--bind", address, "kneefoot.wsgi"], cwd=ROOT, env=environment
-        )
-        try:
-            _wait_for(f"http://{address}/health", server)
-            yield f"http://{address}"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with prepared_site(*commands, **environment) as environment, served(environment) as site:
+        yield site.address
 
 
 @contextmanager
@@ -59,6 +61,24 @@ def prepared_site(*commands: list[str], **environment: str) -> Iterator[dict[str
         for command in (*COMMANDS, *commands):
             run(["manage.py", *command], environment)
         yield environment
+
+
+@contextmanager
+def served(environment: dict[str, str], application: str = "kneefoot.wsgi") -> Iterator[Served]:
+    """The server alone, in the environment of a prepared site."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+    command += ["--bind", f"127.0.0.1:{port}", application]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    site = Served(port, server.pid)
+    try:
+        _wait_for(f"{site.address}/health", server)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def run(command: list[str], environment: dict[str, str]) -> str:

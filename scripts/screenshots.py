@@ -3,23 +3,15 @@
     python scripts/screenshots.py           build/screenshots/<page>-<width>-<light or dark>.png
     python scripts/screenshots.py --docs    also those of docs/images
 
-The site runs on this machine for as long as it takes, with the real content in a database that
-is thrown away. The person has had a worn left knee for years, limps, leans on the other leg, and
-now has pain under the right heel with the first steps in the morning.
+The site is the deployed one (scripts/production_site.py), for as long as it takes. The person has
+had a worn left knee for years, limps, leans on the other leg, and now has pain under the right heel
+with the first steps in the morning.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -27,7 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from conditions.codes import split_key  # noqa: E402
 from scripts.find_chromium import FLAGS, find  # noqa: E402
+from scripts.production_site import production_site  # noqa: E402
 
 PICTURES = ROOT / "build" / "screenshots"
 DOCS = ROOT / "docs" / "images"
@@ -76,62 +70,6 @@ LEARN_PAGES = {
     "sources": "/sources/",
 }
 PASSWORD = secrets.token_urlsafe(12)
-
-
-@contextmanager
-def running_site() -> Iterator[str]:
-    """The site with its content, on a port of its own."""
-    with tempfile.TemporaryDirectory(prefix="kfshots") as folder:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("KNEEFOOT_")} | {
-            "DJANGO_SETTINGS_MODULE": "kneefoot.settings",
-            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-            "KNEEFOOT_LOCAL": "1",
-            "KNEEFOOT_VAR": folder,
-            "WEB_CONCURRENCY": "1",
-        }
-        for command in (
-            ["migrate", "--verbosity", "0"],
-            ["load_knowledge", "--publish"],
-            ["createsuperuser", "--noinput", "--username=clinician", "--email="],
-        ):
-            done = subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-            )
-            if done.returncode:
-                raise SystemExit(f"manage.py {command[0]} failed:\n{done.stderr[-3000:]}")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-        server = subprocess.Popen(
-            [*command, "--bind", address, "kneefoot.wsgi"],
-            cwd=ROOT,
-            env=environment,
-        )
-        try:
-            wait_for(f"http://{address}/health", server)
-            yield f"http://{address}"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            if server.poll() is not None:
-                raise SystemExit("the site did not start") from None
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the site did not answer")
 
 
 class Camera:
@@ -192,8 +130,8 @@ def names_on(page: Page) -> list[str]:
 
 def answer(page: Page) -> None:
     for name in names_on(page):
-        key = name.partition("@")[0]
-        if not choose(page, name, *filter(None, [STORY.get(key)]), *HARMLESS):
+        told = STORY.get(split_key(name)[0])
+        if not choose(page, name, *filter(None, [told]), *HARMLESS):
             page.locator(f'input[name="{name}"]').last.evaluate("field => field.click()")
 
 
@@ -277,10 +215,16 @@ def main(arguments: list[str]) -> int:
     chromium = find()
     if chromium is None:
         raise SystemExit("no Chromium found (set CHROMIUM to its path)")
-    with running_site() as site, sync_playwright() as playwright:
+    clinician = ["createsuperuser", "--noinput", "--username=clinician", "--email="]
+    with (
+        production_site(
+            clinician, DJANGO_SUPERUSER_PASSWORD=PASSWORD, KNEEFOOT_REQUIRE_MFA="0"
+        ) as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(reduced_motion="reduce")
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         camera = Camera(page, docs="--docs" in arguments)
         journey(page, site, camera)
         emergency(page, site, camera)

@@ -14,6 +14,7 @@ from functools import cache, partial
 
 import numpy as np
 
+from conditions.codes import split_key
 from conditions.schema import (
     AGE_BANDS,
     EVERY_AGE,
@@ -160,7 +161,7 @@ class Network(Oracle):
             if ":" not in node or node in self.evidence:
                 continue
             code = node.partition(":")[0]
-            finding, region = self.bare.findings[code.partition("@")[0]]
+            finding, region = self.bare.findings[split_key(code)[0]]
             if region is not None:
                 about = [f"cause {region}", *connections]
             else:

@@ -17,12 +17,7 @@ from __future__ import annotations
 
 import math
 import os
-import secrets
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -32,12 +27,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scripts.production_site import prepared_site, run, served
 from tests.pgserver import Server
 
 from .report import Figure
 from .visitor import Line, Visitor
 
-ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 4
 ROUNDS, SECONDS = 3, 3.0
 BARE, RAW = (
@@ -58,38 +53,11 @@ for name in ("fsync", "full_page_writes", "synchronous_commit"):
 
 
 def measure() -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="kfbench") as folder, _database() as address:
-        environment = _environment(Path(folder), address)
-        for command in (
-            ["migrate", "--verbosity", "0"],
-            ["load_knowledge", "--publish"],
-            ["collectstatic", "--noinput", "--verbosity", "0"],
-        ):
-            _run([sys.executable, "manage.py", *command], environment)
-        _run([sys.executable, "-c", MAKE_TABLE], environment)
-        with _gunicorn(environment) as (port, master):
-            rounds = _rounds(port, master)
+    with _database() as address, prepared_site(DATABASE_URL=address) as environment:
+        run(["-c", MAKE_TABLE], environment)
+        with served(environment, "scripts.benchmarks.wsgi") as site:
+            rounds = _rounds(site.port, site.pid)
         return [*_throughput(rounds), *_queries(environment)]
-
-
-def _environment(folder: Path, address: str) -> dict[str, str]:
-    kept = {name: v for name, v in os.environ.items() if not name.startswith("KNEEFOOT_")}
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "kneefoot.settings",
-        "DATABASE_URL": address,
-        "KNEEFOOT_HOSTS": "127.0.0.1",
-        "KNEEFOOT_HTTPS": "0",
-        "KNEEFOOT_SECRET_KEY": secrets.token_urlsafe(48),
-        "KNEEFOOT_STATIC_ROOT": str(folder / "static"),
-        "KNEEFOOT_VAR": str(folder / "var"),
-        "PYTHONPATH": str(ROOT),
-    }
-
-
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command[1:])} failed:\n{done.stderr[-3000:]}")
 
 
 @contextmanager
@@ -100,29 +68,6 @@ def _database() -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
-
-
-@contextmanager
-def _gunicorn(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-    command += ["--bind", f"127.0.0.1:{port}", "scripts.benchmarks.wsgi"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        for _ in range(200):
-            try:
-                Line(port).send(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-                break
-            except OSError:
-                if process.poll() is not None:
-                    raise SystemExit("gunicorn ended at once") from None
-                time.sleep(0.1)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 # --- throughput --------------------------------------------------------------------------

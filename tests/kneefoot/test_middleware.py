@@ -199,14 +199,3 @@ def test_sign_in_by_password_where_no_second_factor_is_required(client, clinicia
     assert cookie["path"] == "/staff/"
     assert cookie["httponly"]
     assert client.get("/staff/").status_code == 200
-
-
-@pytest.mark.django_db
-def test_nobody_can_sign_up(client):
-    form = {
-        "username": "eve",
-        "password1": "long enough, surely",
-        "password2": "long enough, surely",
-    }
-    client.post("/staff/account/signup/", form)
-    assert not get_user_model().objects.exists()

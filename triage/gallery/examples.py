@@ -95,6 +95,10 @@ def examples() -> Mapping[str, list[tuple[str, dict[str, Any]]]]:
             ("with a drawing", {"exercise": _exercise("drawings/heel_raise.html")}),
             ("with sources", {"exercise": _exercise(""), "with_sources": True}),
         ],
+        "kept_until": [
+            ("a day", {"retention_days": 1}),
+            ("a month", {"retention_days": 30}),
+        ],
         "leg_diagram": [("two places", {"diagram": _legs()})],
         "list": [
             ("plain", {"items": ["One thing", "Another thing"]}),
