@@ -124,7 +124,7 @@ class Compiled:
 
     def tables(self, table: Array, constants: Array) -> dict[Region, Tables]:
         """A table (conditions, columns) and a constant per column, laid out per region."""
-        one = np.ones((1, table.shape[1]))
+        one = np.ones((1, table.shape[1]), table.dtype)
         return {
             region: Tables(np.concatenate([table[rows], one]), table[rows] * constants)
             for region, rows in self.rows.items()

@@ -46,7 +46,7 @@ class Levels:
 
     def normalise(self, table: Array) -> None:
         """Divide each unit's columns by their sum, in place."""
-        scale = 1 / np.maximum(self.sums(table), 1e-300)
+        scale = 1 / np.maximum(self.sums(table), np.finfo(table.dtype).tiny)
         for span, count in self.spans:
             table[..., span] *= scale[..., :count]
 
