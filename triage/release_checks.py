@@ -20,12 +20,13 @@ from conditions.validation import Path, Problem
 
 from .engine.blocks import Unit
 from .engine.cases import Case, CaseError, Complaint, read_case
-from .engine.compiled import Compiled, compile_knowledge
+from .engine.compiled import Compiled
 from .engine.levels import Array
 from .engine.posterior import infer
 from .engine.regions import RegionModel
 from .engine.safety import State, try_rule
 from .engine.vocabulary import Vocabulary
+from .knowledge import compiled
 from .presenters.drawings import template_of
 
 #: How many rivals a condition is held against before it counts as out of reach.
@@ -34,7 +35,7 @@ RIVALS_TRIED = 4
 
 def engine_checks(knowledge: Knowledge) -> list[Problem]:
     """Every rule fires for its test patient, and every condition can come first."""
-    model = compile_knowledge(knowledge)
+    model = compiled(knowledge)
     problems = [p for rule in knowledge.rules.values() if (p := check_rule(rule, model.vocabulary))]
     for code, condition in knowledge.conditions.items():
         if code != OTHER and (problem := check_reachable(condition, model)):

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import connection, models
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html
 
-from conditions.models.base import LAST, Ordered
+from conditions.models.base import CODE_FORM, LAST, Ordered
 from conditions.schema import ESTIMATE_GRID
 
+from .deletion import held_by
+from .faults import faults_of
 from .forms import BASIS, FigureForm, RowForm
 from .history import history_page
 from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
-from .meanwhile import SeenForm
+from .page_forms import PageForm
 from .widgets import (
+    Drawing,
     Lookup,
     Lookups,
     Of100,
@@ -31,6 +37,18 @@ from .widgets import (
 
 #: Words that group what belongs together; a slip of the pen would make a group of its own.
 SUGGESTED = ("category", "block", "cluster", "unit")
+#: What texts look like that must have a form, said when they have not.
+FORMS = {
+    "category": CODE_FORM,
+    "code": CODE_FORM,
+    "option": CODE_FORM,
+    "becomes": CODE_FORM,
+    "icd10": "A capital letter and two digits, then perhaps a point and one or two digits, for "
+    "example M72.2.",
+    "doi": "It starts with 10. and has a slash, for example 10.1136/bmj.l1234.",
+    "pmid": "Digits only, for example 31234567.",
+    "pmcid": "“PMC” and digits, for example PMC1234567.",
+}
 
 
 class Inputs:
@@ -44,6 +62,9 @@ class Inputs:
             kwargs["widget"] = Of100() if of_100 else PlainNumber()
         elif db_field.name in SUGGESTED:
             kwargs["widget"] = Suggested(db_field)
+        elif db_field.name == "drawing":
+            kwargs["widget"] = Drawing(db_field)
+            kwargs["help_text"] = "Choose one of the drawings that there are."
         elif isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         elif isinstance(db_field, models.TextField):
@@ -54,6 +75,8 @@ class Inputs:
         elif isinstance(db_field, models.ForeignKey) and self._looks_up(db_field):
             kwargs["widget"] = Lookup(db_field, self.admin_site)
             return db_field.formfield(**kwargs)
+        if db_field.name in FORMS:
+            kwargs["error_messages"] = {"invalid": FORMS[db_field.name]}
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def _looks_up(self, db_field: Any) -> bool:
@@ -63,8 +86,9 @@ class Inputs:
 class KnowledgeAdmin(Inputs, admin.ModelAdmin):
     """A page of one piece of knowledge with all its rows and its whole history."""
 
-    form = SeenForm
+    form = PageForm
     change_form_template = "admin/conditions/page_form.html"
+    delete_confirmation_template = "admin/conditions/delete_confirmation.html"
     list_per_page = 100
     show_facets = admin.ShowFacets.ALWAYS
     #: Where the figures of a page are, for its list.
@@ -85,11 +109,16 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         return [list_display[0]]
 
     @property
+    def name_of_list(self) -> str:
+        name = getattr(self, "list_name", "") or self.opts.verbose_name_plural
+        return str(name).capitalize()
+
+    @property
     def media(self) -> forms.Media:
         return (
             super().media
             + lookup_media()
-            + forms.Media(js=["js/staff/rows.js", "js/staff/answers.js"])
+            + forms.Media(js=["js/staff/rows.js", "js/staff/figures.js", "js/staff/answers.js"])
         )
 
     def history_view(
@@ -97,14 +126,57 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
     ) -> HttpResponse:
         return history_page(self, request, object_id)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        if any(field.name == "order" for field in self.model._meta.fields):  # behind the others
+            last = self.model._default_manager.aggregate(last=Max("order"))["last"] or 0
+            initial.setdefault("order", last + 10)
+        return initial
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return KnowledgeList
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["estimate_grid"] = ESTIMATE_GRID
+        context["faults"] = faults_of(context)
+        context["errors"] = None  # Django's own note says less
+        context["list_name"] = self.name_of_list
         if row := context.get("original"):
             context["subtitle"] = label_of(row)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kw: Any
+    ) -> None:
+        saved = getattr(request, "_knowledge_saved", None)
+        if saved is not None and level == messages.SUCCESS:
+            message = format_html(
+                "Saved in the draft: {} “{}”. Patients get it when it is published.",
+                self.opts.verbose_name,
+                label_of(saved),
+            )
+        super().message_user(request, message, level, *args, **kw)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        request._knowledge_saved = obj  # type: ignore[attr-defined]
+        return super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        request._knowledge_saved = obj  # type: ignore[attr-defined]
+        response = super().response_change(request, obj)
+        if "_continue" in request.POST:
+            response["Location"] = back_to_place(response["Location"], request.POST)
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        _rows, counts, missing, protected = super().get_deleted_objects(objs, request)
+        names = [label_of(page) for page in objs]
+        return names, counts, missing, held_by(objs) if protected else []
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        page = self.get_object(request, object_id)
+        label = {"label": label_of(page)} if page is not None else {}
+        return super().delete_view(request, object_id, {**(extra_context or {}), **label})
 
     @admin.display(description="last change")
     def last_change(self, row: Any) -> Any:
@@ -128,6 +200,15 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
             number_new_rows(formset)
 
 
+def back_to_place(address: str, posted: QueryDict) -> str:
+    """Whoever goes on editing finds open what was open, and the page where it was."""
+    opened = [key for name in posted if name.endswith("-open") for key in posted.getlist(name)]
+    if opened:
+        address += ("&" if "?" in address else "?") + urlencode({"open": opened}, doseq=True)
+    place = posted.get("place", "")
+    return f"{address}#{place}" if re.fullmatch(r"[\w-]{1,80}", place) else address
+
+
 def number_new_rows(formset: Any) -> None:
     """New rows go behind their siblings, in the order in which they were typed."""
     new = [row for row in formset.new_objects if row.order == LAST]
@@ -149,6 +230,7 @@ class Rows(Inputs, admin.TabularInline):
     form = RowForm
     instructions = ""
     is_wide = False  # more fields than fit beside each other
+    needed = False  # always there: nobody adds or removes a row
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
@@ -180,10 +262,9 @@ class OneFigure(FigureRows):
     """A figure of which a page has at most one."""
 
     max_num = 1
-    needed = False
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if self.needed and obj is None else 0
+        return 1 if self.needed else 0  # none is added beside one that is there
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not self.needed and super().has_delete_permission(request, obj)

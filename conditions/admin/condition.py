@@ -54,6 +54,7 @@ class RateRows(Rows):
     fields = ("band", "women", "men")
     max_num = len(BANDS)
     can_delete = False
+    needed = True
     verbose_name_plural = "How common it is (per 1,000 people)"
     instructions = (
         "Of 1,000 women or men of each age: how many seek advice for pain from it within a year. 0 only at ages to "
@@ -154,7 +155,6 @@ class ConditionAdmin(KnowledgeAdmin):
     ordering = ("name",)
     figures = _FIGURES
     search_fields = ("name", "lay_name", "code", "icd10")
-    autocomplete_fields = ()
     fieldsets = (
         (
             None,

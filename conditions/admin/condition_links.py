@@ -19,6 +19,7 @@ from conditions.models.choices import Mechanism, SidePattern
 
 from .base import Rows
 from .forms import RowForm
+from .rule_words import PREFETCH, in_words
 from .widgets import PlainNumber, ShortText
 
 SIDES = {SidePattern.SAME: "same_odds_ratio", SidePattern.OPPOSITE: "opposite_odds_ratio"}
@@ -183,7 +184,7 @@ class RuleRows(Rows):
     instructions = "Open a rule to change its alarming answers, what to do, and its test patient."
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("literals__finding", "groups")
+        return super().get_queryset(request).prefetch_related(*PREFETCH)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a rule without answers and a test patient is none
@@ -193,22 +194,6 @@ class RuleRows(Rows):
 
     def alarming_answers(self, rule: m.SafetyRule) -> str:
         return in_words(rule)
-
-
-def in_words(rule: m.SafetyRule) -> str:
-    """ "any of: knee.hot: yes, knee.swelling: yes; and 2 of: fever: yes, chills: yes" """
-    needed = {group.number: group.at_least for group in rule.groups.all()}
-    groups: dict[int, list[str]] = {}
-    for literal in rule.literals.all():
-        groups.setdefault(literal.group, []).append(str(literal))
-    told = []
-    for number, literals in sorted(groups.items()):
-        least = needed.get(number, 1)
-        if len(literals) > 1:
-            told.append(f"{'any' if least == 1 else least} of: {', '.join(literals)}")
-        else:
-            told += literals
-    return "; and ".join(told)
 
 
 def group_links(condition: int) -> dict[str, Any]:

@@ -3,56 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
-from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
 
 from conditions.models import Background, Condition, Evidence, Option
+from conditions.schema import OLDEST
 
-from .base import FigureRows
-from .forms import EvidenceForm
+from .figure_forms import GroupedFigure
+from .figures import FigureGroup, FigureGroups, GroupedRows, Line
+from .forms import AnswersForm
 from .widgets import lookup_media
+from .words import in_plain
 
 MOST_NEIGHBOURS = 4
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The same answer in another condition."""
+    """Another condition whose answers to the same question stand beside."""
 
     name: str
-    of_100: float
     pk: int
     is_near: bool
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands beside one figure."""
+class Cell:
+    """What a neighbour says of one answer; None: nothing."""
 
-    label: str
-    background: tuple[str, ...]
-    neighbours: tuple[Neighbour, ...]
-    more: int
+    neighbour: Neighbour
+    of_100: float | None
 
 
 class Surroundings:
-    """Backgrounds and neighbours' figures for all evidence of a condition, in five queries."""
+    """Backgrounds and neighbours' figures of some findings, in four queries."""
 
     def __init__(self, condition: Condition, rows: Iterable[Evidence]) -> None:
-        self.rows = list(rows)
-        findings = {row.finding_id for row in self.rows}
-        self.labels = {
-            (finding, code): label
-            for finding, code, label in Option.objects.filter(finding__in=findings).values_list(
-                "finding_id", "code", "label"
-            )
-        }
+        rows = list(rows)
+        findings = {row.finding_id for row in rows}
         self.background: dict[tuple[int, str], list[str]] = defaultdict(list)
         hurting = {
             region
@@ -62,49 +54,41 @@ class Surroundings:
         backgrounds = Background.objects.filter(finding__in=findings)
         for row in backgrounds.filter(region__in=hurting | {""}).order_by("order", "pk"):
             self.background[row.finding_id, row.option].append(_background(row))
-        near = {row.near_id for row in self.rows if row.near_id}
-        often = set(condition.often_with.values_list("pk", flat=True))
-        self.rank = dict.fromkeys(often, 0)
-        self.neighbours: dict[tuple[int, str], list[Evidence]] = defaultdict(list)
-        wanted = Q(condition__in=near | often)
+        near = {row.near_id for row in rows if row.near_id}
+        self.often = set(condition.often_with.values_list("pk", flat=True))
+        wanted = Q(condition__in=near | self.often)
         if condition.category:
             wanted |= Q(condition__category=condition.category)
-        for row in (
-            Evidence.objects.filter(wanted, finding__in=findings)
-            .exclude(condition=condition.pk)
-            .select_related("condition")
-        ):
-            self.neighbours[row.finding_id, row.option].append(row)
+        others = Evidence.objects.filter(wanted, finding__in=findings)
+        self.others: dict[int, list[Evidence]] = defaultdict(list)
+        for other in others.exclude(condition=condition.pk).select_related("condition"):
+            self.others[other.finding_id].append(other)
 
-    def of(self, row: Evidence) -> Beside:
-        key = (row.finding_id, row.option)
-        found: dict[int, Evidence] = {}
-        for other in self.neighbours[key]:
-            # the same region where it is told apart, else whatever is said of the answer
-            if other.region in (row.region, "", "every") or not row.region:
-                found.setdefault(other.condition_id, other)
+    def neighbours(self, first: Evidence) -> list[Neighbour]:
+        """Who stands beside the figures of one question: first the one they are compared with."""
+        found = {
+            other.condition_id: other.condition
+            for other in self.others[first.finding_id]
+            if _is_comparable(other, first)
+        }
         ordered = sorted(
             found.values(),
-            key=lambda o: (
-                o.condition_id != row.near_id,
-                self.rank.get(o.condition_id, 1),
-                o.condition.name,
-            ),
+            key=lambda c: (c.pk != first.near_id, c.pk not in self.often, c.name),
         )
-        return Beside(
-            self.labels.get(key, {"yes": "Yes", "no": "No"}.get(row.option, row.option)),
-            tuple(self.background[key]),
-            tuple(
-                Neighbour(
-                    _short(o.condition.name),
-                    o.of_100,
-                    o.condition_id,
-                    o.condition_id == row.near_id,
-                )
-                for o in ordered[:MOST_NEIGHBOURS]
-            ),
-            max(0, len(ordered) - MOST_NEIGHBOURS),
-        )
+        return [Neighbour(_short(c.name), c.pk, c.pk == first.near_id) for c in ordered]
+
+    def beside(self, row: Evidence, neighbours: Sequence[Neighbour]) -> list[Cell]:
+        """The same answer in each of them."""
+        said: dict[int, float] = {}
+        for other in self.others[row.finding_id]:
+            if other.option == row.option and _is_comparable(other, row):
+                said.setdefault(other.condition_id, other.of_100)
+        return [Cell(neighbour, said.get(neighbour.pk)) for neighbour in neighbours]
+
+
+def _is_comparable(other: Evidence, row: Evidence) -> bool:
+    """The same region where it is told apart, else whatever is said of the answer."""
+    return other.region in (row.region, "", "every") or not row.region
 
 
 def _short(name: str) -> str:
@@ -114,94 +98,98 @@ def _short(name: str) -> str:
 
 def _background(row: Background) -> str:
     who = [row.region, row.get_sex_display()]
-    if row.youngest > 0 or row.oldest < 120:
-        who.append(f"{row.youngest} to {row.oldest}" if row.oldest < 120 else f"{row.youngest}+")
+    if row.youngest > 0 or row.oldest < OLDEST:
+        who.append(f"{row.youngest} to {row.oldest}" if row.oldest < OLDEST else f"{row.youngest}+")
     people = ", ".join(word for word in who if word)
     return f"{row.of_100:g} ({people})" if people else f"{row.of_100:g}"
 
 
-class EvidenceFormSet(BaseInlineFormSet):
-    """Rows of one finding stand together."""
+@dataclass
+class Question(FigureGroup):
+    """The figures of one question, with those of other conditions in columns beside them."""
 
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_sorted"):
-            rows = list(super().get_queryset())
-            first: dict[tuple[int, str], int] = {}
-            for position, row in enumerate(rows):
-                first.setdefault((row.finding_id, row.region), position)
-            self._sorted = sorted(rows, key=lambda row: first[row.finding_id, row.region])
-        return self._sorted
+    formset: EvidenceGroups
 
     @property
-    def basis_counts(self) -> dict[str, int]:
-        """How many figures there are, and where they are from."""
-        rows = [row for row in self.get_queryset() if row.pk]
-        sourced = sum(row.reading_id is not None for row in rows)
-        return {"all": len(rows), "source": sourced, "estimate": len(rows) - sourced}
+    def title(self) -> str:
+        return in_plain(str(self.first.finding.question))
+
+    @cached_property
+    def _neighbours(self) -> list[Neighbour]:
+        return self.formset.surroundings.neighbours(self.first) if self.is_open else []
+
+    @property
+    def neighbours(self) -> list[Neighbour]:
+        return self._neighbours[:MOST_NEIGHBOURS]
+
+    @property
+    def more_neighbours(self) -> int:
+        return max(0, len(self._neighbours) - MOST_NEIGHBOURS)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        around = self.formset.surroundings
+        lines = super().lines
+        for line in lines:
+            line.background = around.background[line.row.finding_id, line.row.option]
+            line.cells = around.beside(line.row, self.neighbours)
+        return lines
+
+
+class EvidenceGroups(FigureGroups):
+    """Questions with the answers of people who have the condition."""
+
+    group_class = Question
 
     @cached_property
     def surroundings(self) -> Surroundings:
-        return Surroundings(self.instance, self.get_queryset())
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
-        form.formset = self
-        return form
-
-
-class ConditionEvidenceForm(EvidenceForm):
-    """Knows what stands beside its figure."""
-
-    formset: EvidenceFormSet
-
-    @property
-    def heading(self) -> Any:
-        return self.instance.finding if self.instance.pk else None
-
-    @property
-    def question(self) -> str:
-        """The question as a clinician reads it, without places to fill in."""
-        text = str(self.instance.finding.question)
-        for gap, words in (
-            ("{place}", "…"),
-            ("{upper}", "upper place"),
-            ("{lower}", "lower place"),
-            ("{first}", "first place"),
-            ("{second}", "second place"),
-        ):
-            text = text.replace(gap, words)
-        return text
-
-    @property
-    def group(self) -> tuple[int | None, str]:
-        return self.instance.finding_id, self.instance.region
+        return Surroundings(
+            self.instance, [r for r in self.all_rows if self.is_open(self.key_of(r))]
+        )
 
     @cached_property
-    def beside(self) -> Beside | None:
-        return self.formset.surroundings.of(self.instance) if self.instance.pk else None
+    def _labels(self) -> dict[tuple[int, str], str]:
+        findings = {row.finding_id for row in self.all_rows}
+        options = Option.objects.filter(finding__in=findings)
+        return {
+            (finding, code): label
+            for finding, code, label in options.values_list("finding_id", "code", "label")
+        }
+
+    def label_of(self, row: Any) -> str:
+        return self._labels.get((row.finding_id, row.option)) or super().label_of(row)
 
 
-class EvidenceRows(FigureRows):
+class EvidenceForm(GroupedFigure, AnswersForm):
+    """A figure of a condition; a new one names the question and one of its answers."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        finding = cleaned.get("finding")
+        if finding and finding.type == "yes_no" and cleaned.get("option") == "no":
+            self.add_error("option", "For a yes or no question give the figure for “yes” only.")
+        return cleaned
+
+
+class EvidenceRows(GroupedRows):
     """Of 100 people with the condition, how many answer so."""
 
     model = Evidence
     fk_name = "condition"
-    form = ConditionEvidenceForm
-    formset = EvidenceFormSet
+    form = EvidenceForm
+    formset = EvidenceGroups
+    group_by = ("finding", "region")
     head = ("finding", "region", "option", "of_100")
     verbose_name = "figure"
     verbose_name_plural = "How people with it answer (evidence)"
     instructions = (
-        "Of 100 people with this condition, how many give the answer. Beside each figure stand "
-        "the background (people with pain there, whatever the cause) and the same figure of "
-        "conditions it must be told from; the one it was compared with is marked. A finding "
-        "without a row counts as in the background. Open the line below a figure to change "
-        "its source or reasoning."
+        "Of 100 people with this condition, how many give the answer. Beside the figures of an "
+        "open question stand the background (people with pain there, whatever the cause) and the "
+        "same figures of conditions it must be told from; the one it was compared with is "
+        "marked. A finding without a figure counts as in the background. The answers of one "
+        "question share one source or reasoning."
     )
 
     @property
     def media(self) -> Any:
         return super().media + lookup_media()
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("finding__options")

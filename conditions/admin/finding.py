@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
@@ -12,10 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 
 from conditions import models as m
+from conditions.schema import OLDEST
 
-from .base import FigureRows, KnowledgeAdmin, Rows
+from .base import KnowledgeAdmin, Rows
+from .figures import FigureGroup, FigureGroups, GroupedRows
 from .forms import AnswersForm, answers_of
 from .lists import named
+from .words import in_plain
 
 
 class FindingList(Rows):
@@ -51,7 +56,7 @@ class TopicAdmin(KnowledgeAdmin):
 
     @admin.display(description="findings", ordering="how_many")
     def how_many_findings(self, topic: m.Topic) -> int:
-        return topic.how_many  # type: ignore[attr-defined,no-any-return]
+        return topic.how_many  # type: ignore[attr-defined]
 
     def lookup_label(self, topic: m.Topic) -> str:
         return topic.name
@@ -69,19 +74,68 @@ class OptionRows(Rows):
     )
 
 
-class BackgroundRows(FigureRows):
+@dataclass
+class People(FigureGroup):
+    """The background figures of the same people."""
+
+    @property
+    def title(self) -> str:
+        row = self.first
+        ages = (
+            f"{row.youngest} to {row.oldest}" if row.oldest < OLDEST else f"{row.youngest} and over"
+        )
+        every_age = row.youngest == 0 and row.oldest == OLDEST
+        words = [row.get_region_display(), row.get_sex_display(), "" if every_age else ages]
+        return ", ".join(word for word in words if word).capitalize() or "Everybody"
+
+
+@dataclass
+class Given(FigureGroup):
+    """The figures of people whose pains are connected in one way, or not."""
+
+    @property
+    def title(self) -> str:
+        return str(self.first.get_given_display()).capitalize()
+
+
+class AnswerGroups(FigureGroups):
+    """Figures of the answers of the finding itself."""
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {option.code: option.label for option in self.instance.options.all()}
+
+    def label_of(self, row: Any) -> str:
+        return self._labels.get(row.option) or super().label_of(row)
+
+
+class BackgroundGroups(AnswerGroups):
+    group_class = People
+
+
+class RelationGroups(AnswerGroups):
+    group_class = Given
+
+
+class BackgroundRows(GroupedRows):
     model = m.Background
+    formset = BackgroundGroups
+    group_by = ("region", "youngest", "oldest", "sex")
+    shared = group_by
     head = ("option", "of_100", "region", "youngest", "oldest", "sex")
     verbose_name = "background figure"
     verbose_name_plural = "How people with pain there answer (background)"
     instructions = (
         "Of 100 people with pain in the region, whatever the cause, how many answer so. For yes "
-        "or no questions only “yes”; otherwise every answer needs a figure."
+        "or no questions only “yes”; otherwise every answer needs a figure. The answers of the "
+        "same people share one source or reasoning."
     )
 
 
-class RelationRows(FigureRows):
+class RelationRows(GroupedRows):
     model = m.RelationEvidence
+    formset = RelationGroups
+    group_by = ("given",)
     head = ("given", "option", "of_100")
     verbose_name = "figure of a relation"
     verbose_name_plural = "How people answer if two pains are connected, or not"
@@ -170,7 +224,7 @@ class FindingAdmin(KnowledgeAdmin):
 
     @admin.display(description="question", ordering="code")
     def called(self, finding: m.Finding) -> str:
-        return named(finding.question, finding.code)
+        return named(in_plain(finding.question), finding.code)
 
     def prepare_list(self, findings: list[m.Finding]) -> None:
         """In how many conditions and rules each counts."""
@@ -204,7 +258,8 @@ class FindingAdmin(KnowledgeAdmin):
         labels = {option.code: option.label for option in finding.options.all()}
         labels |= {"yes": labels.get("yes", "Yes"), "no": labels.get("no", "No")}
         answers = [{"code": code, "label": labels[code]} for code in answers_of(finding)]
-        return JsonResponse({"question": finding.question, "answers": answers})
+        return JsonResponse({"question": in_plain(finding.question), "answers": answers})
 
     def lookup_label(self, finding: m.Finding) -> str:
-        return f"{finding.code}: {finding.question} ({', '.join(answers_of(finding))})"
+        question = in_plain(finding.question)
+        return f"{finding.code}: {question} ({', '.join(answers_of(finding))})"

@@ -16,22 +16,36 @@ from .meanwhile import SeenForm
 from .widgets import Lookup, Lookups
 
 BASIS = ("reading", "how", "near", "why")
+_BASIS_LABELS = {
+    "reading": "reading: the published figure",
+    "how": "how the published figure became ours",
+    "near": "compared with",
+    "why": "why you estimate it so",
+}
 
 
 class RowForm(SeenForm):
     """A row of an inline. What was not touched is not checked again: a page has hundreds."""
 
+    #: The only fields of a row that exists; None: all.
+    kept: Sequence[str] | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.kept is not None and self.instance.pk is not None:
+            for name in set(self.fields).difference(self.kept):
+                del self.fields[name]
         if "order" in self.fields:
             self.fields["order"].required = False
+            self.fields["order"].initial = None
             if self.initial.get("order") == LAST:
                 self.initial["order"] = None
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("aria-label", field.label or name)
             if self.instance.pk is None:
                 continue
-            field.help_text = ""  # said once, above the rows and in the row for a new one
+            if name not in BASIS:
+                field.help_text = ""  # said once, above the rows and in the row for a new one
             if isinstance(field.widget, Lookup):
                 row = getattr(self.instance, name)
                 field.widget.knows([] if row is None else [row])
@@ -53,6 +67,13 @@ class RowForm(SeenForm):
 class AnswersForm(RowForm):
     """A row that names a finding and one (``option``) or several (``options``) of its answers."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("option", "answer"), ("options", "answers that count")):
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].widget.attrs["aria-label"] = label
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if cleaned is None:
@@ -70,6 +91,17 @@ class AnswersForm(RowForm):
 class FigureForm(RowForm):
     """A row with a figure: the figure itself (``head``) and, folded away, where it is from."""
 
+    #: Whether the head is folded away with the rest.
+    shows_head = False
+    asides = BASIS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in _BASIS_LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].widget.attrs["aria-label"] = label
+
     @property
     def head(self) -> list[forms.BoundField]:
         return [
@@ -84,25 +116,10 @@ class FigureForm(RowForm):
 
     @property
     def is_basis_open(self) -> bool:
-        return self.instance.pk is None or any(bound.errors for bound in self.basis)
-
-
-class EvidenceForm(FigureForm, AnswersForm):
-    """The finding and answer of a figure stay; another answer is another row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            for name in ("finding", "region", "option"):
-                if name in self.fields:
-                    self.fields[name].disabled = True
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        finding = self.cleaned_data.get("finding")
-        if finding and finding.type == "yes_no" and self.cleaned_data.get("option") == "no":
-            self.add_error("option", "For a yes or no question give the figure for “yes” only.")
-        return cleaned
+        folded = [*self.basis, *(self.head if self.shows_head else [])]
+        if self.instance.pk is None or any(bound.errors for bound in folded):
+            return True
+        return self.is_bound and bool(self.non_field_errors())
 
 
 def answers_of(finding: Finding) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,31 @@ from .undo import CannotUndo, can_undo, undo
 
 MOST_RECORDS = 2000  # of one table; older ones stay in the database
 MOST_LINES = 40  # of one entry
-MOST_ADDED = 3
+MOST_ALIKE = 3
 _UNTOLD = {"id", "order", "position"}
+
+
+@dataclass
+class Told:
+    """One history record in words. ``what``: what the row is; empty for the page itself."""
+
+    record: Any
+    what: str
+    title: str
+    changes: list[str]
+    is_new: bool = False
+
+    @property
+    def line(self) -> str:
+        text = "; ".join(self.changes)
+        if not self.title:
+            return text
+        return f"{self.title} {text}" if self.is_event else f"{self.title}: {text}"
+
+    @property
+    def is_event(self) -> bool:
+        """Added, deleted, or changed from what is not recorded."""
+        return self.changes[0].startswith("was ")
 
 
 @dataclass
@@ -35,8 +58,11 @@ class Entry:
     reason: str
     lines: list[str] = field(default_factory=list)
     more: int = 0
-    added: dict[str, list[str]] = field(default_factory=dict)
-    records: list[Any] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Any]:
+        return [told.record for told in self.told]
 
     @property
     def key(self) -> str:
@@ -48,19 +74,30 @@ class Entry:
         """What a person did; a load from files is undone by loading other files."""
         return bool(self.who) and not self.reason and all(map(can_undo, self.records))
 
-    def tell(self, line: str, added: str) -> None:
-        if added:
-            self.added.setdefault(added, []).append(line)
-        elif len(self.lines) < MOST_LINES:
-            self.lines.append(line)
-        else:
-            self.more += 1
-
     def sum_up(self) -> Entry:
-        """Many new rows of one kind, as a load from a file makes them, are only counted."""
-        for kind, lines in self.added.items():
-            few = len(lines) <= MOST_ADDED
-            self.lines += lines if few else [f"{len(lines)} rows were added: {kind}"]
+        """Many new rows of one kind, as a load from a file makes them, and one change of many
+        rows, such as the reasoning of a question, are told once."""
+        new: dict[str, list[Told]] = defaultdict(list)
+        same: dict[tuple[str, str], int] = defaultdict(int)
+        for told in self.told:
+            if told.is_new and told.what:
+                new[told.what].append(told)
+            for change in told.changes if not told.is_event else ():
+                same[told.what, change] += 1
+        often = {key for key, times in same.items() if times > MOST_ALIKE}
+        for told in self.told:
+            if told.is_new and told.what:
+                continue
+            rest = [change for change in told.changes if (told.what, change) not in often]
+            if rest:
+                self.lines.append(Told(told.record, told.what, told.title, rest).line)
+        self.lines += [f"{what} ({same[what, change]} rows): {change}" for what, change in often]
+        for kind, rows in new.items():
+            few = len(rows) <= MOST_ALIKE
+            many = [f"{len(rows)} rows were added: {kind}"]
+            self.lines += [told.line for told in rows] if few else many
+        self.more = max(0, len(self.lines) - MOST_LINES)
+        del self.lines[MOST_LINES:]
         return self
 
 
@@ -100,13 +137,13 @@ def entries(row: Model) -> list[Entry]:
         for table, ids in _edited_with(row):
             records += _told(table, "", table.history.filter(**ids))
     found: dict[Any, Entry] = {}
-    for record, line, added in sorted(records, key=lambda r: r[0].history_date, reverse=True):
+    for told in sorted(records, key=lambda told: told.record.history_date, reverse=True):
+        record = told.record
         who = str(record.history_user) if record.history_user_id else ""
         reason = record.history_change_reason or ""
         when = record.history_date.replace(second=0, microsecond=0)
         entry = found.setdefault((when, who, reason), Entry(record.history_date, who, reason))
-        entry.tell(line, added)
-        entry.records.append(record)
+        entry.told.append(told)
     return [entry.sum_up() for entry in found.values()]
 
 
@@ -121,8 +158,8 @@ def _edited_with(condition: m.Condition) -> Iterable[tuple[Any, dict[str, Any]]]
     yield m.SafetyRule, {"condition_id": condition.pk}
 
 
-def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, str, str]]:
-    """Each record with a sentence. Records that changed nothing a reader knows are left out."""
+def _told(table: type[Model], owner: str, history: Any) -> Iterator[Told]:
+    """Each record in words. Records that changed nothing a reader knows are left out."""
     newest = list(
         history.select_related("history_user").order_by("-history_date", "-history_id")[
             :MOST_RECORDS
@@ -137,11 +174,11 @@ def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, s
         before[record.id] = record
         title = f"{what} {names.title(record, with_page=not owner)}".strip() if what else ""
         if record.history_type == "+":
-            yield record, f"{title or 'The page'} was added", what
+            yield Told(record, what, title or "The page", ["was added"], is_new=True)
         elif record.history_type == "-":
-            yield record, f"{title or 'The page'} was deleted", ""
+            yield Told(record, what, title or "The page", ["was deleted"])
         elif old is None:
-            yield record, f"{title or 'The page'} was changed", ""
+            yield Told(record, what, title or "The page", ["was changed"])
         else:
             changes = names.changes(old, record) + [
                 f"{names.label(name)}: {_list(many[name, old.history_id])} → {_list(many[name, record.history_id])}"
@@ -149,8 +186,7 @@ def _told(table: type[Model], owner: str, history: Any) -> Iterable[tuple[Any, s
                 if many[name, old.history_id] != many[name, record.history_id]
             ]
             if changes:
-                text = "; ".join(changes)
-                yield record, f"{title}: {text}" if title else text, ""
+                yield Told(record, what, title, changes)
 
 
 class _Names:
@@ -265,5 +301,5 @@ def history_page(model_admin: Any, request: HttpRequest, object_id: str) -> Any:
         "may_undo": model_admin.has_change_permission(request, row),
         "opts": model_admin.opts,
     }
-    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, "admin/conditions/history.html", context)

@@ -11,6 +11,7 @@ from conditions import models as m
 
 from .base import FigureRows, KnowledgeAdmin, Rows
 from .lists import named
+from .page_forms import LinkPageForm
 
 
 @admin.register(m.Group)
@@ -70,6 +71,7 @@ class LinkAdmin(KnowledgeAdmin):
     """A cause in one region that makes another in another region more likely."""
 
     position = 4
+    form = LinkPageForm
     list_display = ("called", "strength", "grade", "sourced", "last_change")
     figures = ((m.LinkSide, "link"),)
     list_filter = ("grade", "cause_region", "effect_region")

@@ -92,9 +92,7 @@ class KnowledgeList(ChangeList):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_popup:
-            self.title = str(
-                getattr(self.model_admin, "list_name", "") or self.opts.verbose_name_plural
-            ).capitalize()
+            self.title = self.model_admin.name_of_list
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -17,10 +17,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from .field_faults import FieldFaults
+
 SEEN = "seen"
 
 
-class SeenForm(forms.ModelForm):
+class SeenForm(FieldFaults):
     """A form that knows what it showed. Without its prints (a script, say) nothing is compared."""
 
     @property
@@ -84,7 +86,7 @@ class SeenForm(forms.ModelForm):
             else:
                 data.pop(key, None)
         else:
-            data.setlist(key, value)  # type: ignore[attr-defined]
+            data.setlist(key, value)
         self.data = data
 
     def _told(self, name: str) -> str:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Subquery
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from conditions.models import Release
+
+
+class ReleaseList(ChangeList):
+    """The list, called by what it holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "Releases"
 
 
 @admin.register(Release)
@@ -19,20 +29,27 @@ class ReleaseAdmin(admin.ModelAdmin):
     """
 
     position = 11
-    list_display = ("version", "state", "created_at", "who", "signed_off", "withdrawn", "note")
+    list_display = ("version", "state", "when", "who", "signed_off", "withdrawn", "note")
     list_select_related = ("published_by", "signed_off_by", "withdrawn_by")
     list_display_links = ("version",)
     fieldsets = (
-        (None, {"fields": ("version", "state", "created_at", "who", "note", "sha256")}),
+        (None, {"fields": (("state", "when", "who"), "new_in_it")}),
         ("Sign-off", {"fields": ("signed_off",)}),
         ("Withdrawal", {"fields": ("withdrawn", "withdrawn_reason")}),
+        (
+            "Fingerprint",
+            {
+                "fields": ("sha256",),
+                "classes": ("collapse",),
+                "description": "Two releases with the same fingerprint say the same.",
+            },
+        ),
     )
     readonly_fields = (
-        "version",
         "state",
-        "created_at",
+        "when",
         "who",
-        "note",
+        "new_in_it",
         "sha256",
         "signed_off",
         "withdrawn",
@@ -51,6 +68,17 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return ReleaseList
+
+    @admin.display(description="published", ordering="created_at")
+    def when(self, release: Release) -> str:
+        return f"{localtime(release.created_at):%-d %B %Y, %H:%M}"
+
+    @admin.display(description="what is new in it")
+    def new_in_it(self, release: Release) -> str:
+        return release.note
 
     @admin.display(description="state")
     def state(self, release: Release) -> str:
@@ -73,4 +101,4 @@ class ReleaseAdmin(admin.ModelAdmin):
 
 
 def _who_and_when(who: Any, when: Any) -> str:
-    return f"{who}, {when:%-d %B %Y}" if when else ""
+    return f"{who}, {localtime(when):%-d %B %Y}" if when else ""

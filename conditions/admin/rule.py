@@ -13,6 +13,7 @@ from conditions import models as m
 from .base import KnowledgeAdmin, Rows
 from .forms import AnswersForm, RowForm, answers_of
 from .lists import named
+from .rule_words import PREFETCH, in_words
 
 
 class GroupRows(Rows):
@@ -36,6 +37,7 @@ class LiteralRows(Rows):
     fields = ("group", "finding", "region", "options", "order")
     verbose_name = "alarming answer"
     verbose_name_plural = "2. Alarming answers"
+    ordering = ("group", "order", "pk")
     instructions = "Each answer belongs to the group whose number it has."
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -137,6 +139,26 @@ class SafetyRuleAdmin(KnowledgeAdmin):
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rules = super().get_queryset(request)
+        is_page = request.resolver_match and request.resolver_match.kwargs
+        return rules.prefetch_related(*PREFETCH) if is_page else rules
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ("fires_for",) if obj is not None else ()
+        return (*super().get_readonly_fields(request, obj), *shown)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            return (first, *others)
+        saved = ("The rule in words, as it is saved", {"fields": ("fires_for",)})
+        return (first, saved, *others)
+
+    @admin.display(description="It fires if all of this is answered")
+    def fires_for(self, rule: m.SafetyRule) -> Any:
+        return in_words(rule)
 
     def lookup_label(self, rule: m.SafetyRule) -> str:
         return rule.title

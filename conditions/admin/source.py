@@ -17,6 +17,8 @@ from conditions import models as m
 
 from .base import KnowledgeAdmin, Rows
 from .lists import named
+from .page_forms import SourceForm
+from .widgets import label_of
 
 #: Models with figures, and the field that names the page on which they stand.
 FIGURES: tuple[tuple[Any, str], ...] = (
@@ -61,13 +63,13 @@ def uses(source: m.Source) -> Iterator[Use]:
         rows = model.objects.filter(sources=source)
         for row in rows.select_related(owner) if owner else rows:
             page = getattr(row, owner) if owner else row
-            yield _use(page, str(row._meta.verbose_name), row, "")
+            yield _use(page, str(row._meta.verbose_name) if owner else "", row, "")
 
 
 def _use(page: Any, kind: str, row: Any, reading: str) -> Use:
     address = reverse(f"admin:conditions_{page._meta.model_name}_change", args=[page.pk])
     what = f"{kind}: {row}" if isinstance(row, m.Evidence | m.Background | m.LinkSide) else kind
-    return Use(f"{page._meta.verbose_name} {page}", what, reading, address)
+    return Use(f"{page._meta.verbose_name} {label_of(page)}", what, reading, address)
 
 
 def addresses(source: m.Source) -> SafeString:
@@ -114,6 +116,7 @@ class SourceAdmin(KnowledgeAdmin):
     """A paper, guideline or page somebody really opened."""
 
     position = 9
+    form = SourceForm
     change_form_template = "admin/conditions/source_form.html"
     list_display = ("called", "year", "kind", "readings_read", "last_change")
     list_filter = ("kind", "year")
@@ -145,7 +148,7 @@ class SourceAdmin(KnowledgeAdmin):
 
     @admin.display(description="readings", ordering="how_many")
     def readings_read(self, source: m.Source) -> int:
-        return source.how_many  # type: ignore[attr-defined,no-any-return]
+        return source.how_many  # type: ignore[attr-defined]
 
     def lookup_label(self, source: m.Source) -> str:
         return f"{source.title} ({source.year})"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from conditions.rows import lock_pages
 from conditions.rows.kinds import ROOTS
 
 #: Pages of their own are added and deleted on purpose, and with rows of their own.
@@ -29,6 +30,7 @@ def undo(records: Sequence[Any]) -> None:
     """Take back history records, newest first. Raises ``CannotUndo`` and then changes nothing."""
     if not records:
         raise CannotUndo("There is no such change.")
+    lock_pages()
     for record in sorted(records, key=lambda r: (r.history_date, r.history_id), reverse=True):
         if not can_undo(record):
             raise CannotUndo("A whole page is not added or deleted from here.")

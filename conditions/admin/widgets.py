@@ -156,6 +156,14 @@ class Suggested(forms.TextInput):
         return super().render(name, value, attrs, renderer) + offered
 
 
+class Drawing(Suggested):
+    """A drawing that there is."""
+
+    def known(self) -> list[str]:
+        folder = settings.BASE_DIR / "templates" / "drawings"
+        return sorted({*super().known(), *(file.stem for file in folder.glob("*.html"))})
+
+
 class Shown(forms.Widget):
     """Says what is chosen, without a choice."""
 

@@ -1,10 +1,18 @@
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from conditions import actions, checks
-from conditions.document import sha256
-from conditions.knowledge import NoRelease, current_release, draft
+from conditions.document import from_document, sha256
+from conditions.knowledge import (
+    RELEASES_KEPT,
+    NoRelease,
+    current_release,
+    draft,
+    knowledge_of,
+)
 from conditions.models import Condition, Release
 from conditions.validation import Problem
 
@@ -48,6 +56,31 @@ def test_current_release_costs_one_query_and_reads_the_document_once(
     first = current_release()[1]
     with django_assert_num_queries(1):
         assert current_release()[1] is first
+
+
+def test_reading_many_old_releases_leaves_the_one_in_force_in_memory(
+    loaded, django_assert_num_queries
+):
+    for number in range(RELEASES_KEPT + 2):
+        change(story=f"Story {number}.")
+        actions.publish()
+    current, *old = Release.objects.order_by("-pk")
+    current_release()
+    for release in old:
+        knowledge_of(release)
+    with django_assert_num_queries(1):  # no second for its document
+        assert current_release()[0] == current
+    with django_assert_num_queries(0):
+        knowledge_of(old[-1])
+    assert knowledge_of(Release.objects.get(pk=old[0].pk)).conditions["other"].story == "Story 4."
+
+
+def test_release_from_before_rules_had_a_basis_can_be_read(loaded):
+    document = json.loads(actions.publish()[0].document)
+    for rule in document["rules"].values():
+        del rule["basis"]
+    rules = from_document(json.dumps(document)).rules
+    assert {rule.basis for rule in rules.values()} == {""}
 
 
 def test_no_release_says_what_to_run(db):

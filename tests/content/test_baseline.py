@@ -23,7 +23,7 @@ FILES = {
     "vignettes": ROOT / "fixtures/cases/vignettes.jsonl",
     "published": ROOT / "tests/cases/published.jsonl",
     "published_blind": ROOT / "tests/cases/published_blind.jsonl",
-    "typical": ROOT / "tests/cases/typical.jsonl",
+    "typical": ROOT / "fixtures/patients/typical.jsonl",
 }
 
 

@@ -208,6 +208,7 @@ STAFF = (
     Place("password_change", "/staff/password_change/"),
     Place("check, workbench", "/staff/workbench/check/"),
     Place("publish", "/staff/workbench/publish/"),
+    Place("changes", "/staff/conditions/release/", release_page("changes")),
     Place("withdraw", "/staff/conditions/release/", release_page("withdraw")),
     Place("sign_off", "/staff/conditions/release/", release_page("sign-off")),
     Place("gallery", "/staff/components/"),

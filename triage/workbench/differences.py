@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from conditions.admin.words import in_plain
 from conditions.document import KINDS
-from conditions.schema import EVERY_AGE, Basis, Knowledge, Part
+from conditions.schema import AGE_BANDS, EVERY_AGE, OLDEST, Basis, Knowledge, Part
 
 _BASIS = tuple(Basis.model_fields)
 _WORDS = {
@@ -19,6 +20,9 @@ _WORDS = {
     "same": "same side",
     "opposite": "opposite side",
 }
+LONGEST = 160
+#: So much of a long text stands before what changed in it.
+LEAD = 50
 #: By which of its fields a row in a list is recognised; the first that it has.
 _NAMED_BY = ("code", "treatment", "condition", "finding", "region", "text")
 
@@ -48,7 +52,8 @@ def changed_pieces(before: Knowledge | None, after: Knowledge) -> list[PieceChan
         for code in sorted(was.keys() | now.keys()):
             name = names.piece(kind, now.get(code) or was[code])
             if code not in was:
-                found.append(PieceChange(kind, code, name, "added"))
+                lines = tuple(_contents(now[code]))
+                found.append(PieceChange(kind, code, name, "added", lines))
             elif code not in now:
                 found.append(PieceChange(kind, code, name, "removed"))
             elif was[code] != now[code]:
@@ -68,11 +73,27 @@ class Names:
 
     def __init__(self, *knowledges: Knowledge) -> None:
         self.words: dict[str, str] = {}
+        self._options: dict[tuple[str, str], str] = {}
         for knowledge in knowledges:
             for kind in ("treatments", "exercises", "groups", "conditions"):
                 self.words |= {code: p.name for code, p in getattr(knowledge, kind).items()}
+            for source in knowledge.sources.values():
+                paper = f"{source.title} ({source.year})"
+                self.words[source.code] = paper
+                self.words |= {
+                    f"{source.code}/{r.code}": f"“{r.published}” in {paper}"
+                    for r in source.readings
+                }
             for topic in knowledge.topics.values():
-                self.words |= {f.code: f"{f.question} ({f.code})" for f in topic.findings}
+                for finding in topic.findings:
+                    question = f"{in_plain(finding.question)} ({finding.code})"
+                    self.words[finding.code] = question
+                    stem = finding.code.rpartition(".")[2]
+                    for region in finding.regions:
+                        self.words.setdefault(f"{region}.{stem}", f"{question}, {region} only")
+                    for option in finding.options:
+                        self._options[finding.code, option.code] = option.label
+                        self._options.setdefault((stem, option.code), option.label)
 
     def piece(self, kind: str, piece: Any) -> str:
         if kind == "links":
@@ -81,6 +102,12 @@ class Names:
 
     def of(self, code: object) -> str:
         return self.words.get(str(code), str(code))
+
+    def option(self, finding: str, code: str) -> str:
+        """An answer of a finding, by its code or that of one region of it."""
+        stem = finding.rpartition(".")[2]
+        label = self._options.get((finding, code)) or self._options.get((stem, code))
+        return label or {"yes": "Yes", "no": "No"}.get(code, code)
 
 
 def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]:
@@ -93,7 +120,13 @@ def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]
             continue
         label = f"{where}{_WORDS.get(name, name.replace('_', ' '))}"
         if name in ("evidence", "background", "relation"):
-            yield from _figures(a, b, label, names)
+            yield from _figures(a, b, label, names, getattr(now, "code", ""))
+        elif name in ("women", "men"):
+            yield from (
+                f"{label}, {_band(band)}: {x:g} → {y:g} per 1,000"
+                for band, x, y in zip(AGE_BANDS, a, b, strict=False)
+                if x != y
+            )
         elif isinstance(a, Part) and isinstance(b, Part):
             yield from _parts(a, b, names, f"{label}, ")
         elif isinstance(b, dict) and isinstance(a, dict):
@@ -105,7 +138,35 @@ def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]
         elif isinstance(b, tuple) and isinstance(a, tuple):
             yield from _lists(a, b, label, names)
         else:
-            yield f"{label}: {_short(a, names)} → {_short(b, names)}"
+            yield f"{label}: {_change(a, b, names)}"
+
+
+def _contents(piece: Any) -> Iterator[str]:
+    """What a new piece brings: "with evidence (5), treatments (4)"."""
+    counts = [
+        f"{_WORDS.get(name, name.replace('_', ' '))} ({len(value)})"
+        for name in type(piece).model_fields
+        if isinstance(value := getattr(piece, name), tuple | dict) and value
+        if name != "ages"
+    ]
+    if counts:
+        yield f"with {', '.join(counts)}"
+
+
+def _band(band: tuple[int, int]) -> str:
+    low, high = band
+    return f"{low} and over" if high >= OLDEST else f"{low} to {high}"
+
+
+def _change(was: Any, now: Any, names: Names) -> str:
+    """Of long texts, the part that changed."""
+    if isinstance(was, str) and isinstance(now, str) and max(len(was), len(now)) > LONGEST:
+        same = next((i for i, (x, y) in enumerate(zip(was, now, strict=False)) if x != y), None)
+        same = min(len(was), len(now)) if same is None else same
+        start = was.rfind(" ", 0, max(0, same - LEAD)) + 1 if same > LEAD else 0
+        lead = "…" if start else ""
+        was, now = lead + was[start:], lead + now[start:]
+    return f"{_short(was, names)} → {_short(now, names)}"
 
 
 def _lists(was: tuple[Any, ...], now: tuple[Any, ...], label: str, names: Names) -> Iterator[str]:
@@ -122,7 +183,7 @@ def _lists(was: tuple[Any, ...], now: tuple[Any, ...], label: str, names: Names)
     elif len(was) == len(now):
         for number, (a_item, b_item) in enumerate(zip(was, now, strict=True), start=1):
             if a_item != b_item:
-                yield f"{label}, no. {number}: {_short(a_item, names)} → {_short(b_item, names)}"
+                yield f"{label}, no. {number}: {_change(a_item, b_item, names)}"
     else:
         yield from (f"{label}: added “{_short(i, names)}”" for i in now if i not in was)
         yield from (f"{label}: removed “{_short(i, names)}”" for i in was if i not in now)
@@ -136,11 +197,16 @@ def _by_name(rows: tuple[Any, ...]) -> dict[str, Any]:
     return found
 
 
-def _figures(was: Any, now: Any, label: str, names: Names) -> Iterator[str]:
-    """Figures option by option: rows with one source are one row in a file, but not to a reader."""
+def _figures(was: Any, now: Any, label: str, names: Names, owner: str) -> Iterator[str]:
+    """Figures option by option: rows with one source are one row in a file, but not to a reader.
+
+    owner: the code of what they belong to, which for backgrounds and relations is the finding.
+    """
     a, b = _by_option(was), _by_option(now)
     for key in dict.fromkeys([*a, *b]):
-        what = f"{label}: {', '.join(names.of(word) for word in key if word)}"
+        *head, option = key
+        words = [*(names.of(word) for word in head if word), names.option(head[0] or owner, option)]
+        what = f"{label}: {', '.join(words)}"
         if key not in a:
             yield f"{what}: {b[key][0]:g} of 100 added, {_from(b[key][1], names)}"
         elif key not in b:
@@ -180,7 +246,7 @@ def _basis(was: Basis, now: Basis, names: Names, where: str) -> Iterator[str]:
 
 def _from(row: Basis, names: Names) -> str:
     if row.reading:
-        return f"from {row.reading}: {row.how}"
+        return f"from {names.of(row.reading)}: {row.how}"
     near = f" near {names.of(row.near)}" if row.near else ""
     return f"an estimate{near}: {row.why}"
 
@@ -200,4 +266,4 @@ def _short(value: Any, names: Names) -> str:
         text = "nothing"
     else:
         text = names.of(value)
-    return text if len(text) <= 160 else text[:157] + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

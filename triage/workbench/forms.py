@@ -8,7 +8,7 @@ from django import forms
 
 
 class PublishForm(forms.Form):
-    """A note for readers and, where a red flag loses urgency, the reason for it."""
+    """A note for readers and, where patients are guarded less, the reason for it."""
 
     token = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
@@ -18,9 +18,9 @@ class PublishForm(forms.Form):
         help_text="For example “Rates of gout from the 2023 survey; new rule for calf pain”.",
     )
     reason = forms.CharField(
-        label="Why is it right that these patients are told less?",
+        label="Why is it right to ask for less care here?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is right to lower the urgency of these patients."},
+        error_messages={"required": "Say why it is right to ask for less care here."},
         help_text="It is kept in the note of the release.",
     )
 
@@ -29,12 +29,18 @@ class PublishForm(forms.Form):
         if not needs_reason:
             del self.fields["reason"]
 
-    def full_note(self, patients: list[str]) -> str:
+    def full_note(self, patients: list[str], weaker: list[str]) -> str:
+        """The note with what is lowered and why, kept for whoever reads the release later."""
         note = str(self.cleaned_data["note"]).strip()
         if "reason" not in self.fields:
             return note
         reason = str(self.cleaned_data["reason"]).strip()
-        return f"{note}\n\nUrgency lowered for: {'; '.join(patients)}.\nReason: {reason}"
+        told = [note, ""]
+        if patients:
+            told.append(f"Urgency lowered for: {'; '.join(patients)}.")
+        if weaker:
+            told.append(f"Made weaker: {'; '.join(weaker)}.")
+        return "\n".join([*told, f"Reason: {reason}"])
 
 
 class WithdrawForm(forms.Form):

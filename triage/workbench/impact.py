@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from conditions.schema import OTHER, Knowledge, Urgency
 from triage.accuracy import case_files, read_cases
 from triage.engine.assessment import Result, assess
 from triage.engine.cases import CaseError, read_case
-from triage.engine.compiled import Compiled, compile_knowledge
+from triage.engine.compiled import Compiled
 from triage.engine.safety import LEVELS
 from triage.release_checks import patient_document
+
+#: For each cause a patient as in a textbook and one who tells little.
+TYPICAL = Path("fixtures") / "patients"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Somebody whose result is compared. ``is_red_flag``: a safety rule is made for them."""
+    """Somebody whose result is compared. ``kind``: rule (its test patient), case or typical."""
 
     name: str
     document: Mapping[str, Any]
-    is_red_flag: bool
+    kind: str
+
+    @property
+    def is_red_flag(self) -> bool:
+        return self.kind == "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,17 @@ class Effect:
         return levels[1] < levels[0]
 
     @property
+    def rank(self) -> tuple[bool, ...]:
+        """What a reviewer must see first: care that is lost, then whatever else is told first."""
+        same = self.before is not None and self.after is not None
+        return (
+            not self.needs_reason,
+            not self.loses_urgency,
+            same and self.before.urgency == self.after.urgency,  # type: ignore[union-attr]
+            same and self.before.first == self.after.first,  # type: ignore[union-attr]
+        )
+
+    @property
     def needs_reason(self) -> bool:
         """Whoever publishes must say why a patient with a red flag is told less, or nothing."""
         lost = self.before is not None and self.after is None
@@ -72,7 +93,7 @@ def outcome(result: Result) -> Outcome:
 
 
 def patients(before: Knowledge | None, after: Knowledge) -> list[Patient]:
-    """Every rule's test patient and every published case.
+    """Every rule's test patient, every published case and every typical patient.
 
     Where a test patient was changed, both versions are tried: what happens to the old one
     must not be hidden by making a new one.
@@ -84,12 +105,15 @@ def patients(before: Knowledge | None, after: Knowledge) -> list[Patient]:
             name = f"Test patient: {rule.title} ({rule.code})"
             known = found.get(rule.code)
             if known is None:
-                found[rule.code] = Patient(name, document, is_red_flag=True)
+                found[rule.code] = Patient(name, document, "rule")
             elif known.document != document:
-                found[f"{rule.code} new"] = Patient(f"{name}, as it is now", document, True)
+                found[f"{rule.code} new"] = Patient(f"{name}, as it is now", document, "rule")
     for path, case in read_cases(case_files()):
         name = f"Case {case.get('id')}: {case.get('title', path.stem)}"
-        found[name] = Patient(name, case, is_red_flag=False)
+        found[name] = Patient(name, case, "case")
+    for _path, case in read_cases(sorted((settings.BASE_DIR / TYPICAL).glob("*.jsonl"))):
+        name = f"Typical patient: {case.get('title')} ({case.get('id')})"
+        found[name] = Patient(name, case, "typical")
     return list(found.values())
 
 
@@ -101,19 +125,15 @@ def _told(model: Compiled, patient: Mapping[str, Any]) -> tuple[Outcome | None, 
     return outcome(assess(model, case, explain=False)), ""
 
 
-def effects(before: Knowledge | None, after: Knowledge) -> list[Effect]:
+def effects(old: Compiled | None, new: Compiled, tried: Iterable[Patient]) -> list[Effect]:
     """Patients whose first cause, shown list or urgency would change, lost urgency first.
 
-    before: the knowledge in force, None where nothing was published yet. Both must be valid.
+    old: the knowledge in force, None where nothing was published yet.
     """
-    old = compile_knowledge(before) if before is not None else None
-    new = compile_knowledge(after)
     found = []
-    for patient in patients(before, after):
+    for patient in tried:
         was, _ = _told(old, patient.document) if old is not None else (None, "")
         now, problem = _told(new, patient.document)
         if was != now:
             found.append(Effect(patient.name, was, now, problem, patient.is_red_flag))
-    return sorted(
-        found, key=lambda e: (not e.needs_reason, not e.loses_urgency, bool(e.after), e.patient)
-    )
+    return sorted(found, key=lambda e: (*e.rank, e.patient))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
 from conditions import models as m
+from conditions.admin.words import in_plain
 from conditions.rows import ROOTS
 from conditions.validation import Path, Problem
 
@@ -44,6 +47,26 @@ _SECTIONS = {
 }
 
 
+#: Steps of a path by the names that the pages give them.
+_STEPS = {
+    "rates": "how common it is",
+    "places": "where it hurts",
+    "sides": "one side or both",
+    "self_care": "self care, prevention, when to seek help",
+    "prevention": "self care, prevention, when to seek help",
+    "seek_help": "self care, prevention, when to seek help",
+    "groups": "groups of alarming answers",
+    "of": "alarming answers",
+    "do_now": "what to do now",
+    "do_not": "what not to do",
+    "test_patient": "test patient",
+    "complaints": "where it hurts",
+    "uses": "what it is for",
+    "ask_if": "ask only if",
+    "contrary": "what speaks against it",
+}
+
+
 @dataclass(frozen=True)
 class Placed:
     """A problem with the page on which it can be mended."""
@@ -52,6 +75,13 @@ class Placed:
     page: str
     where: str
     address: str
+
+    @property
+    def sentence(self) -> str:
+        """The message with a capital, unless it begins with a code."""
+        first = self.problem.message.partition(" ")[0]
+        message = self.problem.message
+        return message[:1].upper() + message[1:] if first.isalpha() else message
 
 
 class Pages:
@@ -80,12 +110,40 @@ class Pages:
                 address = _address(m.Finding, pk) + _anchor(path[2:])
                 return Placed(problem, f"Finding {code}", _words(path[2:]), address)
         address = self.of(problem.kind, problem.code)
-        return Placed(
-            problem,
-            f"{kind} {self.name(problem.kind, problem.code)}",
-            _words(path),
-            address and address + _anchor(path),
+        page = f"{kind} {self.name(problem.kind, problem.code)}"
+        question = self._question_of(problem)
+        if question is not None and address:
+            key, words = question
+            return Placed(problem, page, words, f"{address}?open={key}#evidence-at-{key}")
+        return Placed(problem, page, _words(path), address and address + _anchor(path))
+
+    def _question_of(self, problem: Problem) -> tuple[str, str] | None:
+        """The question of a figure, as the page of its condition calls and opens it."""
+        path = problem.path
+        if problem.kind != "conditions" or path[:1] != ("evidence",) or len(path) < 2:
+            return None
+        questions = self._questions.get(problem.code, [])
+        number = path[1]
+        return questions[number] if isinstance(number, int) and number < len(questions) else None
+
+    @cached_property
+    def _questions(self) -> dict[str, list[tuple[str, str]]]:
+        """By condition: its questions in the order of the content file, one for each basis."""
+        found: dict[str, dict[tuple[Any, ...], tuple[str, str]]] = defaultdict(dict)
+        rows = m.Evidence.objects.order_by("order", "pk").values_list(
+            "condition__code",
+            "finding_id",
+            "region",
+            "reading_id",
+            "how",
+            "near_id",
+            "why",
+            "finding__question",
         )
+        for condition, finding, region, *basis, question in rows:
+            place = f"{finding}-{region or 'all'}", in_plain(question)
+            found[condition].setdefault((finding, region, *basis), place)
+        return {condition: list(entries.values()) for condition, entries in found.items()}
 
     def place_all(self, problems: Iterable[Problem]) -> list[Placed]:
         return [self.place(problem) for problem in problems]
@@ -119,5 +177,8 @@ def _anchor(path: Path) -> str:
 
 def _words(path: Path) -> str:
     """ "evidence, no. 3, values" """
-    steps = (f"no. {s + 1}" if isinstance(s, int) else s.replace("_", " ") for s in path)
+    steps = (
+        f"no. {step + 1}" if isinstance(step, int) else _STEPS.get(step, step.replace("_", " "))
+        for step in path
+    )
     return ", ".join(steps)

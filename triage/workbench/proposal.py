@@ -15,9 +15,11 @@ from conditions.knowledge import DraftInvalid, NoRelease, current_release, draft
 from conditions.models import Release
 from conditions.schema import Knowledge
 from conditions.validation import Problem
+from triage.knowledge import compiled, compiled_release
 
 from .differences import PieceChange, changed_pieces
-from .impact import Effect, effects
+from .impact import Effect, Patient, effects, patients
+from .weaker import Weaker, weaker
 
 
 class DraftChanged(Exception):
@@ -33,7 +35,10 @@ class Proposal:
     after: Knowledge | None
     problems: Sequence[Problem] = ()
     changes: Sequence[PieceChange] = ()
+    #: Everybody who was tried, and those of them who would be told something else.
+    tried: Sequence[Patient] = ()
     effects: Sequence[Effect] = ()
+    weaker: Sequence[Weaker] = ()
     sha256: str = ""
     errors: Sequence[Problem] = field(default=())
 
@@ -49,6 +54,10 @@ class Proposal:
     @property
     def is_new(self) -> bool:
         return self.release is None or self.release.sha256 != self.sha256
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.losses or self.weaker)
 
     @property
     def losses(self) -> list[Effect]:
@@ -69,9 +78,22 @@ def propose() -> Proposal:
     problems = check_release(after)
     errors = [problem for problem in problems if problem.is_error]
     changes = changed_pieces(before, after)
-    changed = effects(before, after) if changes and not errors else []
+    tried, changed = [], []
+    if changes and not errors:
+        old = compiled_release(release) if release is not None else None
+        tried = patients(before, after)
+        changed = effects(old, compiled(after), tried)
     return Proposal(
-        release, before, after, problems, changes, changed, sha256(to_document(after)), errors
+        release,
+        before,
+        after,
+        problems,
+        changes,
+        tried,
+        changed,
+        weaker(before, after),
+        sha256(to_document(after)),
+        errors,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,14 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conditions import actions
 from conditions.document import KINDS
 from conditions.files import write_text
-from conditions.knowledge import DraftInvalid, draft
+from conditions.knowledge import DraftInvalid, draft, knowledge_of
 from conditions.models import Release
 from conditions.models.choices import Region, Urgency
 from conditions.schema import Knowledge
 from triage import accuracy
 from triage.accuracy import measure_if_missing
 
-from .differences import Names
+from .differences import Names, changed_pieces
 from .forms import PublishForm, WithdrawForm
 from .impact import Effect, Outcome
 from .places import Pages
@@ -68,7 +69,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """What would change, for whom; and, for publishers, the button."""
     proposal = propose()
-    needs_reason = bool(proposal.losses)
+    needs_reason = proposal.needs_reason
     if request.method != "POST":
         form = PublishForm(initial={"token": proposal.token}, needs_reason=needs_reason)
         return _show(request, proposal, form)
@@ -82,7 +83,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         return _show(request, proposal, _again(request, proposal), CHANGED_MEANWHILE, 409)
     if not form.is_valid():
         return _show(request, proposal, form, status=422)
-    note = form.full_note([effect.patient for effect in proposal.losses])
+    lowered = [effect.patient for effect in proposal.losses]
+    note = form.full_note(lowered, [f"{one.name} ({one.code})" for one in proposal.weaker])
     try:
         release = publish_as_shown(proposal=proposal, by=request.user, note=note)  # type: ignore[arg-type]
     except (DraftChanged, actions.PublishRefused):
@@ -106,7 +108,7 @@ def _measured(request: HttpRequest, release: Release) -> None:
 def _again(request: HttpRequest, proposal: Proposal) -> PublishForm:
     """The same words, for what is shown now."""
     initial = {**request.POST.dict(), "token": proposal.token}
-    return PublishForm(initial=initial, needs_reason=bool(proposal.losses))
+    return PublishForm(initial=initial, needs_reason=proposal.needs_reason)
 
 
 def _show(
@@ -129,6 +131,8 @@ def _show(
         warnings=pages.place_all(proposal.warnings),
         changes=[(change, pages.of(change.kind, change.code)) for change in proposal.changes],
         effects=list(_in_words(proposal)),
+        weaker=[(one, pages.of(one.kind, one.code)) for one in proposal.weaker],
+        tried=Counter(patient.kind for patient in proposal.tried),
     )
 
 
@@ -223,7 +227,31 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Release {release} is signed off in your name.")
         return redirect("admin:conditions_release_change", pk)
-    return page(request, "sign_off.html", f"Sign off release {release}", release=release)
+    signed = Release.objects.in_force().filter(pk__lt=pk, signed_off_at__isnull=False)
+    since = _since(release, signed.first() or _before(release))
+    return page(request, "sign_off.html", f"Sign off release {release}", release=release, **since)
+
+
+@require_safe
+@may_view
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a release changed, in words."""
+    release = get_object_or_404(Release.objects.defer("document"), pk=pk)
+    since = _since(release, _before(release))
+    return page(request, "changes.html", f"Release {release}", release=release, **since)
+
+
+def _before(release: Release) -> Release | None:
+    return Release.objects.in_force().filter(pk__lt=release.pk).first()
+
+
+def _since(release: Release, earlier: Release | None) -> dict[str, Any]:
+    if earlier is None:
+        return {"earlier": None, "changes": []}
+    pages = Pages()
+    found = changed_pieces(knowledge_of(earlier), knowledge_of(release))
+    placed = [(change, pages.of(change.kind, change.code)) for change in found]
+    return {"earlier": earlier, "changes": placed}
 
 
 @require_POST

@@ -18,6 +18,13 @@
     if (changed) event.preventDefault();
   });
 
+  /* Whoever saves and goes on comes back to the place that was touched last. */
+  document.addEventListener("focusin", (event) => {
+    const place = event.target.closest(".figure-group[id], .inline-group[id]");
+    const field = event.target.form && event.target.form.elements.place;
+    if (field && !event.target.closest(".submit-row")) field.value = place ? place.id : "";
+  });
+
   /* A link to a field or section opens what it is folded into. */
   const unfold = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
@@ -29,36 +36,8 @@
   };
   window.addEventListener("hashchange", unfold);
   window.addEventListener("load", unfold);
+  window.addEventListener("load", () => {
+    const faults = document.querySelector(".staff-faults");
+    if (faults) faults.focus();
+  });
 }
-
-/* Of a long list of figures, show only those from a source, or only estimates. */
-document.addEventListener("DOMContentLoaded", () => {
-  const choices = [["all", "All"], ["source", "From a source"], ["estimate", "Estimates"]];
-  for (const line of document.querySelectorAll(".basis-filter")) {
-    const group = line.closest(".figure-rows");
-    const show = (chosen) => {
-      for (const row of group.querySelectorAll("[data-basis]")) {
-        row.hidden = chosen !== "all" && row.dataset.basis !== chosen && !row.classList.contains("errors");
-      }
-      for (const head of group.querySelectorAll(".figure-group")) {
-        let row = head.nextElementSibling;
-        let seen = false;
-        while (row && !row.classList.contains("figure-group")) {
-          seen = seen || (row.dataset.basis && !row.hidden);
-          row = row.nextElementSibling;
-        }
-        head.hidden = !seen;
-      }
-      for (const button of line.querySelectorAll("button")) {
-        button.setAttribute("aria-pressed", String(button.value === chosen));
-      }
-    };
-    for (const [value, label] of choices) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", value, textContent: label });
-      button.setAttribute("aria-pressed", String(value === "all"));
-      button.addEventListener("click", () => show(value));
-      line.append(" ", button);
-    }
-  }
-});

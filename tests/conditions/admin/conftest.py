@@ -101,5 +101,5 @@ def form_data(response):
 def errors_of(response):
     if response.context is None or response.status_code != 200:
         return None
-    found = [str(error) for error in response.context["errors"]]
+    found = [f"{fault.where}: {fault.message}" for fault in response.context["faults"]]
     return found or "no error is named"

@@ -128,7 +128,7 @@ def test_rule_is_changed_in_place(as_curator, curator):
     opened = as_curator.get(address)
     html = opened.content.decode()
     assert reverse("admin:conditions_safetyrule_change", args=[rule.pk]) in html
-    assert "fever: yes" in html
+    assert "Do you have a fever? <b>Yes</b>" in html
     data = form_data(opened)
     data[f"{prefix(data, rule, 'rules')}-title"] = "Your joint may be infected, see somebody now"
     response = as_curator.post(address, data)

@@ -62,7 +62,7 @@ def test_what_only_the_other_changed_stays(as_curator, as_another, address):
     theirs = change(theirs, fever, of_100="80") | {"story": "A story from her."}
     assert as_another.post(address, theirs).status_code == 302
     mine = change(mine, other, of_100="50") | {"summary": "A summary from me."}
-    mine = change(mine, fever, why="Another reason.")  # another field of the same row
+    mine[f"evidence-shared-{fever.finding_id}-all-why"] = "Another reason."  # of the same figure
     response = as_curator.post(address, mine)
     assert response.status_code == 302, errors_of(response)
     fever.refresh_from_db()

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from conditions import actions
+from conditions.admin import figures
 from conditions.models import (
     Condition,
     Evidence,
@@ -139,4 +140,118 @@ def test_a_link_is_changed_on_the_page_of_its_condition(staff, page, complaints)
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/condition/")
     assert link.sides.get(side="same").odds_ratio == 1.25
+    assert without_icon(complaints) == []
+
+
+# --- long pages ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folded(monkeypatch):
+    """A page counts as long from the first figure on."""
+    monkeypatch.setattr(figures, "FEW", 0)
+
+
+def question(page, words):
+    return page.locator("#evidence-group .figure-group", has_text=words)
+
+
+def test_folded_question_opens_where_it_stands(staff, page, complaints, folded):
+    condition = Condition.objects.get(code="knee_osteoarthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    assert page.locator(".figure-table").count() == 0
+    page.locator('[name="story"]').fill("What was typed before stays.")
+    # a new row is there first, and keeps its number
+    page.locator("#evidence-group .add-row a").click()
+    question(page, "Where does the knee hurt?").get_by_role("link").first.click()
+    page.locator(".figure-table").wait_for()
+    number = page.locator(".figure-table input[type=number]").first
+    assert page.evaluate("document.activeElement.type") == "number"
+    number.fill("49")
+    page.locator("#evidence-0 .inline-deletelink").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/condition/")
+    condition.refresh_from_db()
+    assert condition.story == "What was typed before stays."
+    rows = Evidence.objects.filter(condition=condition, finding__code="knee.pain_site")
+    assert list(rows.values_list("of_100", flat=True)) == [49, 84]
+    assert Evidence.objects.filter(condition=condition).count() == 3
+    assert without_icon(complaints) == []
+
+
+def test_new_row_and_opened_question_are_both_saved(staff, page, complaints, folded):
+    condition = Condition.objects.get(code="septic_arthritis")
+    near = Condition.objects.get(code="knee_osteoarthritis")
+    finding = Finding.objects.get(code="knee.pain_site")
+    staff("admin:conditions_condition_change", condition.pk)
+    page.locator("#evidence-group .add-row a").click()
+    question(page, "Do you have a fever?").get_by_role("link").first.click()
+    page.locator(".figure-table input[type=number]").first.fill("80")
+    for name, row in (("finding", finding), ("near", near)):
+        page.locator(f'[name="evidence-0-{name}"]').evaluate(
+            "(select, pk) => select.append(new Option(pk, pk, true, true))", str(row.pk)
+        )
+    page.locator('[name="evidence-0-option"]').fill("front")
+    page.locator('[name="evidence-0-of_100"]').fill("50")
+    page.locator('[name="evidence-0-why"]').fill("All of the joint hurts.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/condition/")
+    figure = Evidence.objects.filter(condition=condition)
+    assert figure.get(finding__code="fever").of_100 == 80
+    assert figure.get(finding=finding).of_100 == 50
+    assert without_icon(complaints) == []
+
+
+def test_questions_are_found_by_their_words(staff, page, complaints, folded):
+    condition = Condition.objects.get(code="knee_osteoarthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    page.get_by_placeholder("Find a question").fill("swollen")
+    assert question(page, "swollen").is_visible()
+    assert not question(page, "Where does the knee hurt?").is_visible()
+    page.get_by_placeholder("Find a question").press("Enter")  # does not save
+    assert page.url.endswith("/change/")
+    assert without_icon(complaints) == []
+
+
+def test_without_an_answer_the_link_does_what_links_do(staff, page, folded):
+    condition = Condition.objects.get(code="knee_osteoarthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
+    question(page, "Where does the knee hurt?").get_by_role("link").first.click()
+    page.wait_for_url("**?open=*")
+    assert page.locator(".figure-table input[type=number]").count() == 2
+
+
+# --- what is wrong ------------------------------------------------------------------------------
+
+
+def test_faults_are_read_first_and_lead_to_their_fields(staff, page, complaints):
+    condition = Condition.objects.get(code="septic_arthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    page.locator('[name="rates-3-women"]').fill("-1")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".staff-faults").wait_for()
+    page.wait_for_function("document.activeElement.matches('.staff-faults')")
+    check(page, complaints)
+    page.locator(".staff-faults a").click()
+    assert page.evaluate("document.activeElement.name") == "rates-3-women"
+
+
+def test_whoever_goes_on_comes_back_to_the_place(staff, page, complaints):
+    condition = Condition.objects.get(code="septic_arthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    page.locator('[name="rates-3-women"]').fill("0.2")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.wait_for_url("**#rates-group")
+    top = page.locator("#rates-group").evaluate("group => group.getBoundingClientRect().top")
+    assert 0 <= top < 200
+    assert without_icon(complaints) == []
+
+
+def test_lookup_is_wide_enough_to_read(staff, page, complaints):
+    staff("admin:conditions_exercise_add")
+    page.locator("#uses-group .add-row a").click()
+    page.locator('[name="uses-0-condition"]').click()
+    box = page.locator(".select2-dropdown").bounding_box()
+    assert box["width"] >= 200
     assert without_icon(complaints) == []

@@ -80,7 +80,9 @@ def test_wrong_figure_is_refused_in_words(as_curator, changes, told):
         for n, v in data.items()
         if v == [str(row.pk)] and n.startswith("evidence-") and n.endswith("-id")
     )
-    response = as_curator.post(address, data | {f"{prefix}-{n}": v for n, v in changes.items()})
+    shared = f"evidence-shared-{row.finding_id}-all"
+    changed = {f"{prefix if n == 'of_100' else shared}-{n}": v for n, v in changes.items()}
+    response = as_curator.post(address, data | changed)
     html = response.content.decode()
     assert response.status_code == 200
     assert told in html
@@ -112,5 +114,49 @@ def test_every_figure_says_where_it_is_from_and_leads_there(as_curator):
     assert reverse("admin:conditions_reading_change", args=[row.reading_id]) in html
     shown = html.count('data-basis="source"'), html.count('data-basis="estimate"')
     assert shown[0] >= 1
-    assert sum(shown) == 6
+    assert sum(shown) == 2  # one for each question
     assert "estimate" in html
+
+
+# --- a rule in words ------------------------------------------------------------------------
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def test_rule_is_told_in_words(as_curator):
+    told = text_of(as_curator.get(page(SafetyRule, "two_of_three")).content.decode())
+    assert "The rule in words, as it is saved" in told
+    assert (
+        "at least 2 of these: Is the … swollen? Yes Do you have a fever? Yes "
+        "How much do you weigh? 90 or more" in told
+    )
+
+
+def test_condition_tells_its_rules_in_words(as_curator):
+    told = text_of(as_curator.get(page(Condition, "septic_arthritis")).content.decode())
+    assert "Do you have a fever? Yes Is the … swollen? Yes" in told
+
+
+def test_new_rule_has_no_words_yet(as_curator):
+    told = as_curator.get(reverse("admin:conditions_safetyrule_add")).content.decode()
+    assert "The rule in words" not in told
+    rule = SafetyRule.objects.create(code="bare", title="Bare", why="-", urgency="soon")
+    told = as_curator.get(page(SafetyRule, rule.code)).content.decode()
+    assert "No alarming answer yet." in told
+
+
+def test_alarming_answers_of_one_group_stand_together(as_curator):
+    rule = SafetyRule.objects.get(code="hot_joint_with_fever")
+    _first, second = rule.literals.order_by("group")
+    rule.literals.filter(pk=second.pk).update(order=0)
+    html = as_curator.get(page(SafetyRule, rule.code)).content.decode()
+    rows = re.findall(r'name="literals-\d-group" value="(\d)"', html)
+    assert rows == ["1", "2"]
+
+
+def test_questions_have_no_places_to_fill_in(as_curator):
+    html = as_curator.get(reverse("admin:conditions_finding_changelist")).content.decode()
+    assert "Is the … swollen?" in html
+    assert "{place}" not in html

@@ -91,3 +91,62 @@ def test_download_of_a_draft_that_makes_no_sense_leads_to_the_problems(as_curato
     Rate.objects.filter(condition__code="other", band=0).delete()
     response = as_curator.get(reverse("workbench:download"))
     assert response.url == CHECK
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def told(client):
+    return {(p.page, p.where): p for p in client.get(CHECK).context["errors"]}
+
+
+def test_wrong_figure_leads_to_its_question(as_curator):
+    row = Evidence.objects.get(condition__code="septic_arthritis", finding__code="fever")
+    Evidence.objects.filter(pk=row.pk).update(option="maybe")
+    placed = told(as_curator)["Condition Septic arthritis", "Do you have a fever?"]
+    key = f"{row.finding_id}-all"
+    place = f"?open={key}#evidence-at-{key}"
+    assert placed.address == page(Condition, "septic_arthritis", place)
+    html = as_curator.get(placed.address.partition("#")[0]).content.decode()
+    assert f'id="evidence-at-{key}"' in html
+
+
+def test_half_a_rule_is_told_in_plain_words(as_curator):
+    rule = SafetyRule.objects.create(
+        code="half", title="Half a rule", why="-", basis="-", urgency="soon"
+    )
+    rule.groups.create(number=1)
+    found = told(as_curator)
+    for where in (
+        "groups of alarming answers, no. 1, alarming answers",
+        "what to do now",
+        "test patient, where it hurts",
+    ):
+        message = found["Safety rule Half a rule", where].sentence
+        assert message == "Nothing is filled in here; at least 1 is needed"
+
+
+def test_half_a_condition_is_told_in_plain_words(as_curator):
+    Condition.objects.create(
+        code="half",
+        name="Half",
+        lay_name="Half",
+        category="test",
+        urgency="soon",
+        summary="-",
+        story="-",
+        confirmed_by="-",
+    )
+    found = told(as_curator)
+    assert found["Condition Half", "how common it is"].sentence == "This is missing; fill it in"
+
+
+def test_sentences_keep_codes_as_they_are():
+    from triage.workbench.places import Placed
+
+    for message, sentence in (
+        ("cannot be reached", "Cannot be reached"),
+        ("foot.pain_site has two entries", "foot.pain_site has two entries"),
+    ):
+        problem = Problem("conditions", "other", (), message)
+        assert Placed(problem, "", "", "").sentence == sentence

@@ -52,8 +52,8 @@ def test_changed_figure_reaches_the_next_result(as_publisher, publisher):
     change_figure()
     shown = as_publisher.get(PUBLISH)
     html = shown.content.decode()
-    assert "much: 80 → 35 of 100" in html
-    assert "How much do the first steps hurt? (foot.first_steps)" in html
+    told = "How much do the first steps hurt? (foot.first_steps), Much: 80 → 35 of 100"
+    assert told in html
     assert probability() == before
     response = post(as_publisher, note="First steps say less.")
     release = Release.objects.first()
@@ -116,12 +116,13 @@ def test_lowering_a_red_flag_needs_a_reason(as_publisher):
     lower_a_red_flag()
     response = post(as_publisher)
     assert response.status_code == 422
-    assert "Say why it is right to lower the urgency" in response.content.decode()
+    assert "Say why it is right to ask for less care here" in response.content.decode()
     assert Release.objects.count() == 1
     assert post(as_publisher, reason="A scan comes first now.").status_code == 302
     note = Release.objects.first().note
     assert note.startswith("Something new.")
     assert "Urgency lowered for: Test patient: It may be a clot (swollen_calf)." in note
+    assert "Made weaker: It may be a clot (swollen_calf)." in note
     assert "Reason: A scan comes first now." in note
 
 
@@ -267,3 +268,56 @@ def test_nobody_from_outside_sees_the_workbench(client, name):
     response = client.get(reverse(f"workbench:{name}"))
     assert response.status_code == 302
     assert "login" in response.url
+
+
+# --- what a release changed -----------------------------------------------------------------
+
+
+def changes_of(release):
+    return reverse("workbench:changes", args=[release.pk])
+
+
+def test_release_says_what_it_changed(as_curator):
+    first, _ = actions.publish()
+    change_figure()
+    second, _ = actions.publish()
+    html = as_curator.get(changes_of(second)).content.decode()
+    assert f"since release {first.version}" in html
+    assert "Much: 80 → 35 of 100" in html
+    opened = reverse("admin:conditions_release_change", args=[second.pk])
+    assert changes_of(second) in as_curator.get(opened).content.decode()
+
+
+def test_first_release_has_nothing_to_compare_with(as_curator):
+    release, _ = actions.publish()
+    assert "no earlier release" in as_curator.get(changes_of(release)).content.decode()
+
+
+def test_withdrawn_release_is_not_compared_with(as_curator, publisher):
+    first, _ = actions.publish()
+    change_figure(50)
+    second, _ = actions.publish()
+    actions.withdraw(release=second, by=publisher, reason="Wrong.")
+    change_figure(35)
+    third, _ = actions.publish()
+    html = as_curator.get(changes_of(third)).content.decode()
+    assert f"since release {first.version}" in html
+    assert "80 → 35 of 100" in html
+
+
+def test_who_signs_off_sees_everything_since_the_last_sign_off(as_publisher, publisher):
+    first, _ = actions.publish()
+    actions.sign_off(release=first, by=publisher)
+    change_figure(50)
+    actions.publish()
+    change_figure(35)
+    third, _ = actions.publish()
+    html = as_publisher.get(reverse("workbench:sign_off", args=[third.pk])).content.decode()
+    assert f"since release {first.version}" in html
+    assert "80 → 35 of 100" in html
+
+
+def test_changes_are_for_staff_and_of_known_releases(as_curator, client):
+    release, _ = actions.publish()
+    assert client.get(changes_of(release)).status_code == 302
+    assert as_curator.get(reverse("workbench:changes", args=[0])).status_code == 404

@@ -1,0 +1,101 @@
+"""What a draft takes away from what guards patients, whether or not a test patient notices.
+
+Two rules often guard against the same danger. Where one of them is made weaker the other may
+still catch every patient that is tried, so that the list of patients shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conditions.schema import Condition, Knowledge, SafetyRule, Urgency
+from triage.engine.safety import LEVELS
+
+from .differences import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Weaker:
+    """A rule or condition that asks for less care than before, and in what."""
+
+    kind: str  # rules or conditions
+    code: str
+    name: str
+    reasons: tuple[str, ...]
+
+
+def weaker(before: Knowledge | None, after: Knowledge) -> list[Weaker]:
+    """Safety rules that fire for fewer people or ask for less, and conditions that count as less
+    dangerous."""
+    if before is None:
+        return []
+    names = Names(before, after)
+    found = []
+    for code, rule in before.rules.items():
+        reasons = tuple(_rule(rule, after.rules.get(code), names))
+        if reasons:
+            found.append(Weaker("rules", code, rule.title, reasons))
+    for code, condition in before.conditions.items():
+        reasons = tuple(_condition(condition, after.conditions.get(code)))
+        if reasons:
+            found.append(Weaker("conditions", code, condition.name, reasons))
+    return found
+
+
+def _rule(was: SafetyRule, now: SafetyRule | None, names: Names) -> Iterator[str]:
+    if now is None:
+        yield "it is removed"
+        return
+    if _less(was.urgency, now.urgency):
+        yield f"urgency {was.urgency} → {now.urgency}"
+    if _narrower(was, now):
+        yield "it is tried for fewer people"
+    if len(now.groups) > len(was.groups):
+        yield "it asks for one more group of answers"
+    for number, (a, b) in enumerate(zip(was.groups, now.groups, strict=False), start=1):
+        if b.at_least > a.at_least:
+            yield f"group {number} asks for {b.at_least} answers, not {a.at_least}"
+        left = {(one.finding, option) for one in b.of for option in one.options}
+        for one in a.of:
+            lost = [option for option in one.options if (one.finding, option) not in left]
+            if lost:
+                answers = ", ".join(names.option(one.finding, option) for option in lost)
+                yield f"no longer alarming in group {number}: {names.of(one.finding)} {answers}"
+
+
+def _narrower(was: SafetyRule, now: SafetyRule) -> bool:
+    """Whether somebody for whom the rule was tried is left out."""
+    if now.regions and (not was.regions or not set(was.regions) <= set(now.regions)):
+        return True
+    if now.ages[0] > was.ages[0] or now.ages[1] < was.ages[1]:
+        return True
+    if now.sex is not None and now.sex != was.sex:
+        return True
+    window = now.injury_within_days
+    return window is not None and (was.injury_within_days or 10_000) > window
+
+
+def _condition(was: Condition, now: Condition | None) -> Iterator[str]:
+    if now is None:
+        if was.danger is not None:
+            yield "it is removed"
+        return
+    if _less(was.urgency, now.urgency):
+        yield f"urgency {was.urgency} → {now.urgency}"
+    if was.danger is None:
+        return
+    if now.danger is None:
+        yield "it no longer counts as a danger of its own"
+        return
+    if _less(was.danger.urgency, now.danger.urgency):
+        yield f"urgency as a danger {was.danger.urgency} → {now.danger.urgency}"
+    if now.danger.threshold_of_100 > was.danger.threshold_of_100:
+        yield (
+            f"it raises the urgency from {now.danger.threshold_of_100:g} of 100 on, "
+            f"not from {was.danger.threshold_of_100:g}"
+        )
+
+
+def _less(was: Urgency, now: Urgency) -> bool:
+    return LEVELS.index(now) < LEVELS.index(was)
