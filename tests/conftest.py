@@ -69,6 +69,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     yield
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        connection.close()  # a test may have left a broken one
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
