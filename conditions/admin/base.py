@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -141,6 +140,8 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         context["faults"] = faults_of(context)
         context["errors"] = None  # Django's own note says less
         context["list_name"] = self.name_of_list
+        if context.get("original") is not None:
+            context["show_save_and_add_another"] = False  # one button less to choose from
         if row := context.get("original"):
             context["subtitle"] = label_of(row)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -202,9 +203,12 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
 
 def back_to_place(address: str, posted: QueryDict) -> str:
     """Whoever goes on editing finds open what was open, and the page where it was."""
-    opened = [key for name in posted if name.endswith("-open") for key in posted.getlist(name)]
-    if opened:
-        address += ("&" if "?" in address else "?") + urlencode({"open": opened}, doseq=True)
+    path, _, asked = address.partition("?")
+    query = QueryDict(asked, mutable=True)
+    query.setlist(
+        "open", [key for name in posted if name.endswith("-open") for key in posted.getlist(name)]
+    )
+    address = f"{path}?{query.urlencode()}" if query.urlencode() else path
     place = posted.get("place", "")
     return f"{address}#{place}" if re.fullmatch(r"[\w-]{1,80}", place) else address
 

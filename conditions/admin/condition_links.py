@@ -21,6 +21,7 @@ from .base import Rows
 from .forms import RowForm
 from .rule_words import PREFETCH, in_words
 from .widgets import PlainNumber, ShortText
+from .words import code_from
 
 SIDES = {SidePattern.SAME: "same_odds_ratio", SidePattern.OPPOSITE: "opposite_odds_ratio"}
 #: Said once, with the first strength, when a link is made here.
@@ -54,6 +55,7 @@ class LinkForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
+            self._label_new()
             return
         # what the link joins is decided on its own page
         for name in ("code", *self._ends(), *OF_A_NEW_SIDE):
@@ -64,6 +66,20 @@ class LinkForm(RowForm):
                 self.fields[name].required = True
             else:
                 self.fields.pop(name, None)
+
+    def _label_new(self) -> None:
+        self.fields["code"].required = False
+        self.fields["code"].help_text = "Leave it empty to have it made from the two ends."
+        for end in ("cause", "effect"):
+            labels = {
+                "condition": f"{end}: a condition",
+                "group": "or a group of conditions",
+                "region": f"where the {end} hurts",
+            }
+            for part, label in labels.items():
+                if f"{end}_{part}" in self.fields:
+                    self.fields[f"{end}_{part}"].label = label
+                    self.fields[f"{end}_{part}"].widget.attrs["aria-label"] = label
 
     @staticmethod
     def _ends() -> list[str]:
@@ -90,8 +106,15 @@ class LinkForm(RowForm):
         given = {side: name for side, name in SIDES.items() if cleaned.get(name) is not None}
         if self.instance.pk is None and not given and not self.errors:
             self.add_error("same_odds_ratio", "Give an odds ratio for one side at least.")
-        if self.instance.pk is None and given and not cleaned.get("mechanism"):
-            self.add_error("mechanism", "Choose the main mechanism.")
+        if self.instance.pk is None and given:
+            if not cleaned.get("mechanism"):
+                self.add_error("mechanism", "Choose the main mechanism.")
+            if not cleaned.get("why"):
+                self.add_error("why", "Say why you estimate the odds ratio so.")
+            if not cleaned.get("code"):
+                cleaned["code"] = self._code(cleaned)
+            if not {"mechanism", "why"}.isdisjoint(self.errors):
+                return cleaned
         for pattern, name in given.items():
             side = self._side(pattern, cleaned)
             try:
@@ -100,6 +123,16 @@ class LinkForm(RowForm):
             except ValidationError as error:
                 self.add_error(name, error.messages)
         return cleaned
+
+    def _code(self, cleaned: dict[str, Any]) -> str:
+        """Made of both ends; the one that has the page is known to the row only."""
+        ends = (
+            cleaned.get(f"{end}_condition")
+            or cleaned.get(f"{end}_group")
+            or getattr(self.instance, f"{end}_condition")
+            for end in ("cause", "effect")
+        )
+        return code_from(" ".join(end.code for end in ends if end is not None), m.Link.objects)
 
     def _side(self, pattern: str, cleaned: dict[str, Any]) -> m.LinkSide:
         """The side as it would be saved."""

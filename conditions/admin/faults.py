@@ -33,7 +33,7 @@ def faults_of(context: dict[str, Any]) -> list[Fault]:
 def _of_form(form: Any, row: str, section: str) -> Iterator[Fault]:
     for name, told in form.errors.items():
         bound = form[name] if name in form.fields else None
-        label = str(bound.label) if bound is not None else ""
+        label = _capital(str(bound.label)) if bound is not None else ""
         seen = bound is not None and not bound.is_hidden
         where = ": ".join(part for part in (row, label) if part)
         for message in told:

@@ -26,6 +26,11 @@ class SharedForm(FigureForm):
     shows_head = True
 
     @property
+    def is_basis_open(self) -> bool:
+        # what was typed must be seen when the page comes back for another reason
+        return super().is_basis_open or (self.is_bound and bool(super().changed_data))
+
+    @property
     def names(self) -> Sequence[str]:
         return [name for name in self.fields if name != "DELETE"]
 

@@ -261,5 +261,4 @@ class FindingAdmin(KnowledgeAdmin):
         return JsonResponse({"question": in_plain(finding.question), "answers": answers})
 
     def lookup_label(self, finding: m.Finding) -> str:
-        question = in_plain(finding.question)
-        return f"{finding.code}: {question} ({', '.join(answers_of(finding))})"
+        return f"{in_plain(finding.question)} ({finding.code})"

@@ -38,6 +38,7 @@ class RowForm(SeenForm):
         if "order" in self.fields:
             self.fields["order"].required = False
             self.fields["order"].initial = None
+            self.fields["order"].help_text = "Leave it empty to put it last."
             if self.initial.get("order") == LAST:
                 self.initial["order"] = None
         for name, field in self.fields.items():

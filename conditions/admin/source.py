@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 from conditions import models as m
 
 from .base import KnowledgeAdmin, Rows
+from .forms import RowForm
 from .lists import named
 from .page_forms import SourceForm
 from .widgets import label_of
+from .words import code_from
 
 #: Models with figures, and the field that names the page on which they stand.
 FIGURES: tuple[tuple[Any, str], ...] = (
@@ -95,12 +97,34 @@ class CountLabels:
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if db_field.name in ("n", "N"):
-            field.label = {"n": "n: with it", "N": "N: asked"}[db_field.name]
+            field.label = {"n": "people with it (n)", "N": "people asked (N)"}[db_field.name]
         return field
+
+
+class ReadingForm(RowForm):
+    """A published figure. Whoever adds one need not think of a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.fields["code"].required = False
+            self.fields["code"].help_text = "Leave it empty to have it numbered."
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if code or self.instance.source_id is None:
+            return code or f"reading_{self._number}"
+        return code_from(f"reading {self._number}", self.instance.source.readings.all())
+
+    @property
+    def _number(self) -> int:
+        """Of the row on the page, so that two new ones differ."""
+        return int(str(self.prefix).rpartition("-")[2]) + 1
 
 
 class ReadingRows(CountLabels, Rows):
     model = m.Reading
+    form = ReadingForm
     is_wide = True
     fields = ("code", "read", "looked_up", "n", "N", "order", "published", "population", "where")
     verbose_name = "reading"

@@ -167,3 +167,23 @@ def test_rule_and_link_get_codes(as_curator):
     )
     assert response.status_code == 302, errors_of(response)
     assert Link.objects.filter(code="septic_arthritis_plantar_fasciitis").exists()
+
+
+def test_readings_are_numbered(as_curator):
+    row = {"read": "full", "looked_up": "23/11/2026", "population": "-", "where": "-"}
+    rows = {
+        f"readings-{number}-{name}": value
+        for number in (0, 1)
+        for name, value in {**row, "published": f"{number} of 100"}.items()
+    }
+    response = add(as_curator, "source", **SOURCE, **rows, **{"readings-TOTAL_FORMS": "2"})
+    assert response.status_code == 302, errors_of(response)
+    source = Source.objects.get(title=SOURCE["title"])
+    assert [r.code for r in source.readings.all()] == ["reading_1", "reading_2"]
+    source.readings.get(code="reading_1").delete()
+    address = page("source_change", source.pk)
+    data = form_data(as_curator.get(address)) | {"readings-TOTAL_FORMS": "2"}
+    data |= {f"readings-1-{name}": value for name, value in {**row, "published": "3"}.items()}
+    response = as_curator.post(address, data)
+    assert response.status_code == 302, errors_of(response)
+    assert {r.code for r in source.readings.all()} == {"reading_2", "reading_2_2"}

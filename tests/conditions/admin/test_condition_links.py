@@ -105,12 +105,24 @@ def test_a_link_is_made_in_place(as_curator):
     assert side.link.cause_condition.code == "knee_osteoarthritis"
 
 
+def test_a_link_needs_no_code(as_curator):
+    response = new_link(as_curator, code="")
+    assert response.status_code == 302, errors_of(response)
+    assert Link.objects.filter(code="knee_osteoarthritis_other").exists()
+
+
+def test_each_fault_of_a_new_link_is_told_at_its_field(as_curator):
+    response = new_link(as_curator, why="", mechanism="", same_odds_ratio="40")
+    anchors = [fault.anchor.rpartition("-")[2] for fault in response.context["faults"]]
+    assert sorted(anchors) == ["mechanism", "why"]
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         ({"same_odds_ratio": ""}, "Give an odds ratio for one side at least."),
         ({"mechanism": ""}, "Choose the main mechanism."),
-        ({"why": ""}, "say why you estimate it so"),
+        ({"why": ""}, "Say why you estimate the odds ratio so."),
         ({"effect_region": "knee"}, "A link joins two different regions."),
         ({"effect_condition": ""}, "The effect is a condition or a group, one of them."),
     ],

@@ -123,6 +123,16 @@ def test_whoever_goes_on_comes_back_to_the_place(as_curator, condition):
     assert all(f"open={key}" in response["Location"] for key in opened)
 
 
+def test_what_was_open_is_asked_for_once(as_curator, condition):
+    opened = as_curator.get(f"{page(condition)}?open=all&open=x")
+    data = form_data(opened)
+    address = f"{page(condition)}?open=all&open=x"
+    response = as_curator.post(address, data | {"_continue": "1"})
+    asked = response["Location"].partition("?")[2].split("&")
+    assert len(asked) == len(set(asked))
+    assert "open=all" not in asked
+
+
 @pytest.mark.parametrize("place", ["", "//example.org", "<b>", "x" * 200, "a\nb"])
 def test_tampered_place_leads_nowhere_else(as_curator, condition, place):
     data = form_data(as_curator.get(page(condition)))

@@ -217,6 +217,17 @@ def test_one_reasoning_for_many_answers_is_told_once(as_curator):
     assert sites().get(option="inner").of_100 == 84
 
 
+def test_where_it_is_from_is_open_when_it_was_changed(as_curator):
+    """What was typed is not folded away when the page comes back for another reason."""
+    address, first = address_of("knee_osteoarthritis"), sites().first()
+    data = form_data(as_curator.get(address))
+    response = as_curator.post(address, data | {"name": "", shared(first, "how"): "Read again."})
+    forms = response.context["inline_admin_formsets"][0].formset.shared_forms
+    opened = [form.is_basis_open for key, form in forms.items()]
+    assert opened.count(True) == 1
+    assert "Read again." in response.content.decode()
+
+
 # --- long pages ---------------------------------------------------------------------------------
 
 

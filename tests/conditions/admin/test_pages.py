@@ -322,7 +322,7 @@ def test_lookup_finds_readings_by_the_title_of_their_source(as_curator):
     assert found["text"].startswith("84 of 100: 84 % — An example of a source")
 
 
-def test_lookup_of_findings_names_their_answers(as_curator):
+def test_lookup_of_findings_names_their_questions(as_curator):
     response = as_curator.get(
         "/staff/autocomplete/",
         {
@@ -333,7 +333,7 @@ def test_lookup_of_findings_names_their_answers(as_curator):
         },
     )
     [found] = response.json()["results"]
-    assert found["text"] == "foot.first_steps: How much do the first steps hurt? (little, much)"
+    assert found["text"] == "How much do the first steps hurt? (foot.first_steps)"
 
 
 def test_rule_editor_refuses_an_answer_the_question_has_not(as_curator):

@@ -77,6 +77,9 @@ def test_pages_are_accessible(staff, page, complaints):
         ("admin:conditions_reading_change", (Reading.objects.first().pk,)),
         ("admin:conditions_release_change", (Release.objects.first().pk,)),
         ("admin:conditions_condition_history", (Condition.objects.first().pk,)),
+        ("admin:conditions_condition_delete", (Condition.objects.first().pk,)),
+        ("admin:conditions_condition_add", ()),
+        ("workbench:changes", (Release.objects.first().pk,)),
         ("workbench:check", ()),
         ("workbench:publish", ()),
     ):
