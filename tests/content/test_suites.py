@@ -106,6 +106,14 @@ def test_red_flag(model: Compiled, patient: dict[str, Any], interview: bool) -> 
         pytest.fail(f"at least {wanted} was wanted\n{story(patient, result)}", pytrace=False)
 
 
+@pytest.mark.parametrize("patient", SUITES["red_flags"][::7], ids=lambda p: p["id"])
+def test_null_says_what_a_missing_key_says(model: Compiled, patient: dict[str, Any]) -> None:
+    case = read_case(patient, model.vocabulary)
+    silent = {q.code: None for q in model.vocabulary if q.scope != "relation"}
+    nulls = read_case(patient | {"answers": silent | patient["answers"]}, model.vocabulary)
+    assert nulls.answers == case.answers
+
+
 def test_no_emergency_is_among_the_known_losses() -> None:
     emergencies = {p["id"] for p in SUITES["red_flags"] if p["at_least"] == Urgency.EMERGENCY}
     assert not emergencies & set(LOSSES)

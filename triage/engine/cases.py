@@ -175,13 +175,12 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
             if lenient:
                 continue
             raise
-        if question.region is not None and question.region not in case.regions:
+        if _is_elsewhere(question, pair, case):
             ignored.append(str(key))
-        elif question.scope == "relation":
-            if pair is None or not set(pair) <= set(case.regions):
-                ignored.append(str(key))
-            else:
-                _add(answers, pair_key(question.code, pair), answer)
+        elif value is None:
+            continue  # null says what a missing key says; "not_sure" is a person's doubt
+        elif pair is not None:
+            _add(answers, pair_key(question.code, pair), answer)
         else:
             answers[question.code] = answer
     case = replace(case, answers=answers)
@@ -195,6 +194,13 @@ def read_case(raw: Mapping[str, object], vocabulary: Vocabulary, *, lenient: boo
         return replace(case, ignored=tuple(ignored)) if ignored else case
     kept = {key: value for key, value in answers.items() if key not in out}
     return replace(case, answers=kept, ignored=tuple(ignored + out))
+
+
+def _is_elsewhere(question: Question, pair: Pair | None, case: Case) -> bool:
+    """Whether a question is about a place that does not hurt, or about two of which one does not."""
+    if question.scope == "relation":
+        return pair is None or not set(pair) <= set(case.regions)
+    return question.region is not None and question.region not in case.regions
 
 
 def _add(answers: dict[str, Answer], key: str, answer: Answer) -> None:

@@ -21,12 +21,15 @@ LEADING = 0.15
 #: threshold, no further. docs/adr/0014-how-far-danger-is-explained-away.md
 LEAST_SHARE_OF_THRESHOLD = 0.2
 
+#: Looking after it at home is said only if harmless causes together have this probability.
+HARMLESS_ENOUGH = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an urgency was reached. ``code``: of a rule or a condition; kind says which."""
 
-    kind: str  # rule, check_now, danger, leading, unexplained
+    kind: str  # rule, check_now, danger, leading, unexplained, uncertain
     code: str
     urgency: Urgency
     region: Region | None = None
@@ -71,6 +74,26 @@ def unexplained(posterior: Posterior, shown: list[tuple[Region, str, float]]) ->
     return found
 
 
+def uncertain(posterior: Posterior) -> list[Reason]:
+    """Where the causes that may be left to self-care are together not likelier than the rest:
+    the likeliest of them then says little about how soon."""
+    model, case = posterior.model, posterior.case
+    found = []
+    for region in case.regions:
+        harmless = sum(
+            float(probability)
+            for cause, probability in zip(
+                model.regions[region].causes, posterior.marginals[region], strict=True
+            )
+            if cause != OTHER
+            and condition_urgency(model.condition(cause), case, model.vocabulary)
+            is Urgency.SELF_CARE
+        )
+        if harmless < HARMLESS_ENOUGH:
+            found.append(Reason("uncertain", OTHER, Urgency.ROUTINE, region, 1 - harmless))
+    return found
+
+
 def judge(
     posterior: Posterior,
     rules: list[RuleState],
@@ -92,5 +115,7 @@ def judge(
         # nothing fits and nothing alarms: a professional should have a look in time
         return Urgency.ROUTINE, ()
     urgency = worst(reason.urgency for reason in reasons)
+    if urgency is Urgency.SELF_CARE and (doubts := uncertain(posterior)):
+        reasons, urgency = reasons + doubts, Urgency.ROUTINE
     ordered = sorted(reasons, key=lambda r: -LEVELS.index(r.urgency))
     return urgency, tuple(ordered)

@@ -91,6 +91,8 @@ def reason_words(reason: Mapping[str, Any], knowledge: Any) -> str:
         ) % {"title": knowledge.rules[code].title}
     if kind == "unexplained":
         return _("None of the causes we know explains your answers well.")
+    if kind == "uncertain":
+        return _("Your answers fit several causes, and not all of them are for self-care.")
     name = {"name": knowledge.conditions[code].lay_name}
     if kind == "danger":
         return (
