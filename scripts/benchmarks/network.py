@@ -24,7 +24,8 @@ from conditions.schema import (
     Knowledge,
     Sex,
 )
-from tests.engine.naive import USERS, Naive, spread, variables
+from tests.engine.naive import Naive
+from tests.engine.naive_terms import USERS, spread, variables
 from tests.engine.oracle import Oracle, gum
 from triage.engine.cases import Case
 from triage.engine.compiled import Compiled

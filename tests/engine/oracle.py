@@ -20,7 +20,8 @@ with warnings.catch_warnings():
 from conditions.schema import Knowledge, Mechanism
 from triage.engine.cases import Case
 
-from .naive import Naive, variables
+from .naive import Naive
+from .naive_terms import variables
 
 
 class Oracle:

@@ -13,8 +13,6 @@ from triage.engine.posterior import infer
 from .oracle import Oracle
 from .worlds import case_of, person, world
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.mark.parametrize(("world_seed", "person_seed"), list(itertools.product(range(3), range(6))))
 def test_marginals_and_connections_agree_to_1e_9(world_seed, person_seed):

@@ -15,8 +15,6 @@ from triage.engine.posterior import infer
 from .naive import Naive
 from .worlds import case_of, person, world
 
-pytestmark = pytest.mark.engine
-
 SEEDS = list(itertools.product(range(4), range(8)))
 
 

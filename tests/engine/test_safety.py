@@ -24,8 +24,6 @@ from triage.engine.vocabulary import NOT_SURE, Vocabulary
 
 from .worlds import world
 
-pytestmark = pytest.mark.engine
-
 VOCABULARY = Vocabulary.of(world(0))
 ALARMS = [
     {"finding": "knee.yn1", "options": ["yes"]},

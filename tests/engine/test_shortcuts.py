@@ -13,8 +13,6 @@ from triage.engine.vocabulary import NOT_SURE, Vocabulary
 from .test_safety import rule
 from .worlds import world
 
-pytestmark = pytest.mark.engine
-
 KNOWLEDGE = world(0)
 VOCABULARY = Vocabulary.of(KNOWLEDGE)
 QUESTIONS = list(VOCABULARY)

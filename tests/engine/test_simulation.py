@@ -6,7 +6,6 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import pytest
 
 from triage.engine.compiled import compile_knowledge
 from triage.engine.posterior import infer
@@ -14,8 +13,6 @@ from triage.reliability import reliability_plot
 from triage.simulation import Tally, exact_person, simulate_exact, simulate_stress
 
 from .worlds import world
-
-pytestmark = pytest.mark.engine
 
 
 def test_probabilities_are_right_for_people_drawn_from_the_model():
@@ -34,7 +31,7 @@ def test_a_wrong_figure_is_noticed():
     }
     wrong = replace(model, regions=timid)
     random, tally, broken = np.random.default_rng(5), Tally(), Tally()
-    for _ in range(1500):
+    for _ in range(4000):
         case, truth = exact_person(model, random)
         tally.add(infer(model, case), truth)
         broken.add(infer(wrong, case), truth)

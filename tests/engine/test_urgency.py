@@ -10,8 +10,6 @@ import pytest
 from conditions.schema import Region, Urgency
 from triage.engine.urgency import judge, uncertain, unexplained
 
-pytestmark = pytest.mark.engine
-
 
 def posterior(other: float) -> SimpleNamespace:
     case = SimpleNamespace(regions=(Region.KNEE,))

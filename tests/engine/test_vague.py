@@ -14,8 +14,6 @@ from triage.engine.vocabulary import Vocabulary
 from .test_safety import rule
 from .worlds import world
 
-pytestmark = pytest.mark.engine
-
 KNOWLEDGE = world(1)
 VOCABULARY = Vocabulary.of(KNOWLEDGE)
 MODEL = compile_knowledge(KNOWLEDGE)

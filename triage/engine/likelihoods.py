@@ -14,8 +14,8 @@ from .rates import CELLS, cell_weights
 from .vocabulary import Vocabulary
 
 #: How much of an answer's weight is believed. Most figures are estimates and answers hang
-#: together more than the model knows; docs/adr/0015-how-much-an-answer-is-believed.md
-TRUST = 0.75
+#: together more than the model knows; docs/adr/0022-nine-tenths-of-an-answer.md
+TRUST = 0.9
 #: What remains for the options that a row of evidence leaves out, at the least.
 LEAST_REMAINDER = 3.0
 
