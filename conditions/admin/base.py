@@ -23,6 +23,7 @@ from .history import history_page
 from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
 from .page_forms import PageForm
 from .widgets import (
+    NUMBER_FAULTS,
     Drawing,
     Lookup,
     Lookups,
@@ -59,6 +60,7 @@ class Inputs:
         if isinstance(db_field, models.FloatField):
             of_100 = str(db_field.verbose_name).endswith("of 100")
             kwargs["widget"] = Of100() if of_100 else PlainNumber()
+            kwargs["error_messages"] = NUMBER_FAULTS
         elif db_field.name in SUGGESTED:
             kwargs["widget"] = Suggested(db_field)
         elif db_field.name == "drawing":

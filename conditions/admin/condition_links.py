@@ -20,7 +20,7 @@ from conditions.models.choices import Mechanism, SidePattern
 from .base import Rows
 from .forms import RowForm
 from .rule_words import PREFETCH, in_words
-from .widgets import PlainNumber, ShortText
+from .widgets import NUMBER_FAULTS, PlainNumber, ShortText
 from .words import code_from
 
 SIDES = {SidePattern.SAME: "same_odds_ratio", SidePattern.OPPOSITE: "opposite_odds_ratio"}
@@ -33,10 +33,16 @@ class LinkForm(RowForm):
     """A link with the odds ratios of its sides as if they were fields of its own."""
 
     same_odds_ratio = forms.FloatField(
-        label="odds ratio, same side", required=False, widget=PlainNumber
+        label="odds ratio, same side",
+        required=False,
+        widget=PlainNumber,
+        error_messages=NUMBER_FAULTS,
     )
     opposite_odds_ratio = forms.FloatField(
-        label="odds ratio, opposite side", required=False, widget=PlainNumber
+        label="odds ratio, opposite side",
+        required=False,
+        widget=PlainNumber,
+        error_messages=NUMBER_FAULTS,
     )
     mechanism = forms.ChoiceField(
         label="mechanism",

@@ -17,7 +17,7 @@ from .figure_forms import GroupedFigure
 from .figures import FigureGroup, FigureGroups, GroupedRows, Line
 from .forms import AnswersForm
 from .widgets import lookup_media
-from .words import in_plain
+from .words import in_plain, short_name
 
 MOST_NEIGHBOURS = 4
 
@@ -75,7 +75,7 @@ class Surroundings:
             found.values(),
             key=lambda c: (c.pk != first.near_id, c.pk not in self.often, c.name),
         )
-        return [Neighbour(_short(c.name), c.pk, c.pk == first.near_id) for c in ordered]
+        return [Neighbour(short_name(c.name), c.pk, c.pk == first.near_id) for c in ordered]
 
     def beside(self, row: Evidence, neighbours: Sequence[Neighbour]) -> list[Cell]:
         """The same answer in each of them."""
@@ -89,11 +89,6 @@ class Surroundings:
 def _is_comparable(other: Evidence, row: Evidence) -> bool:
     """The same region where it is told apart, else whatever is said of the answer."""
     return other.region in (row.region, "", "every") or not row.region
-
-
-def _short(name: str) -> str:
-    """Without what stands in brackets: there are four names in a line."""
-    return name.partition(" (")[0]
 
 
 def _background(row: Background) -> str:

@@ -72,11 +72,14 @@ class GroupedFigure(FigureForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk is None:
-            self._join_group(cleaned)
-        elif self.shared is not None and self.shared.is_valid():
+        if self.instance.pk is not None and self.shared is not None and self.shared.is_valid():
             self.shared.take_over(self.instance)
         return cleaned
+
+    def _clean_basis(self, cleaned: dict[str, Any]) -> None:
+        self._join_group(cleaned)
+        if not self.non_field_errors():
+            super()._clean_basis(cleaned)
 
     def _join_group(self, cleaned: dict[str, Any]) -> None:
         """A new figure of a question that has figures takes over where they are from."""
@@ -94,6 +97,7 @@ class GroupedFigure(FigureForm):
             cleaned.update(found)
 
     def _get_validation_exclusions(self) -> set[str]:
-        # what the group says is checked together with the figure
-        shared = () if self.instance.pk is None else self.formset.shared_names
+        # what the group says is checked together with the figure, once it makes sense itself
+        torn = self.shared is not None and not self.shared.is_valid()
+        shared = () if self.instance.pk is None or torn else self.formset.shared_names
         return set(super()._get_validation_exclusions()) - set(shared)  # type: ignore[misc]

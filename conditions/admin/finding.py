@@ -18,9 +18,9 @@ from conditions.schema import OLDEST
 
 from .base import KnowledgeAdmin, Rows
 from .figures import FigureGroup, FigureGroups, GroupedRows
-from .forms import AnswersForm, answers_of
+from .forms import AnswersForm, RowForm, answers_of
 from .lists import named
-from .words import in_plain
+from .words import code_from, in_plain
 
 
 class FindingList(Rows):
@@ -62,8 +62,27 @@ class TopicAdmin(KnowledgeAdmin):
         return topic.name
 
 
+class OptionForm(RowForm):
+    """An answer. Whoever adds one need not think of a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "code" in self.fields:
+            self.fields["code"].required = False
+            self.fields["code"].help_text = "Leave it empty to have it made from the label."
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("code") == "" and cleaned.get("label"):
+            finding = self.instance.finding_id
+            taken = m.Option.objects.filter(finding=finding)  # none, if the finding is new
+            cleaned["code"] = code_from(cleaned["label"], taken)
+        return cleaned
+
+
 class OptionRows(Rows):
     model = m.Option
+    form = OptionForm
     is_wide = True
     fields = ("code", "label", "exclusive", "covers", "low", "high", "order")
     verbose_name = "answer"
@@ -85,8 +104,9 @@ class People(FigureGroup):
             f"{row.youngest} to {row.oldest}" if row.oldest < OLDEST else f"{row.youngest} and over"
         )
         every_age = row.youngest == 0 and row.oldest == OLDEST
-        words = [row.get_region_display(), row.get_sex_display(), "" if every_age else ages]
-        return ", ".join(word for word in words if word).capitalize() or "Everybody"
+        where = f"pain in the {row.get_region_display()}" if row.region else "pain anywhere"
+        words = [where, row.get_sex_display(), "" if every_age else ages]
+        return ", ".join(word for word in words if word).capitalize()
 
 
 @dataclass

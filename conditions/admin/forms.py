@@ -22,6 +22,15 @@ _BASIS_LABELS = {
     "near": "compared with",
     "why": "why you estimate it so",
 }
+#: By whether a reading is named.
+FILL_IN = {
+    True: "Say how the published figure became ours, for example “84 of 100, rounded”.",
+    False: "Say in a sentence why you estimate it so, or look up the reading it comes from.",
+}
+LEAVE_EMPTY = {
+    True: "A figure from a source needs no estimate: leave this empty, or leave the reading empty.",
+    False: "There is no reading it could have been made from: look one up, or leave this empty.",
+}
 
 
 class RowForm(SeenForm):
@@ -98,10 +107,31 @@ class FigureForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in _BASIS_LABELS.items():
+        for name, label in {**_BASIS_LABELS, "option": "answer"}.items():
             if name in self.fields:
                 self.fields[name].label = label
                 self.fields[name].widget.attrs["aria-label"] = label
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if {"reading", "how", "why"} <= self.fields.keys() and "reading" not in self.errors:
+            self._clean_basis(cleaned)
+        return cleaned
+
+    def _clean_basis(self, cleaned: dict[str, Any]) -> None:
+        """A figure has a source or a reasoning. Who gives the one need not empty the other, if it
+        is only what stood there before; what was typed just now is never dropped."""
+        sourced = cleaned.get("reading") is not None
+        needed, others = ("how", ("near", "why")) if sourced else ("why", ("how",))
+        for name in others:
+            if not cleaned.get(name):
+                continue
+            if name in self.changed_data:
+                self.add_error(name, LEAVE_EMPTY[sourced])
+            elif "reading" in self.changed_data:
+                cleaned[name] = None if name == "near" else ""
+        if not cleaned.get(needed) and needed not in self.errors:
+            self.add_error(needed, FILL_IN[sourced])
 
     @property
     def head(self) -> list[forms.BoundField]:

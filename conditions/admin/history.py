@@ -19,6 +19,7 @@ from conditions import models as m
 from conditions.rows.kinds import CHILDREN, KEYS, ROOTS
 
 from .undo import CannotUndo, can_undo, undo
+from .words import changed_part, cut, in_plain, plainly
 
 MOST_RECORDS = 2000  # of one table; older ones stay in the database
 MOST_LINES = 40  # of one entry
@@ -40,7 +41,7 @@ class Told:
     def line(self) -> str:
         text = "; ".join(self.changes)
         if not self.title:
-            return text
+            return text[:1].upper() + text[1:]
         return f"{self.title} {text}" if self.is_event else f"{self.title}: {text}"
 
     @property
@@ -204,6 +205,11 @@ class _Names:
                     ids[f.related_model].add(pk)
         self.rows = {model: model._default_manager.in_bulk(found) for model, found in ids.items()}
         sources = [r.source_id for r in self.rows.get(m.Reading, {}).values()]
+        answers = m.Option.objects.filter(finding__in=ids[m.Finding])
+        self.answers = {
+            **{(pk, code): code.capitalize() for pk in ids[m.Finding] for code in ("yes", "no")},
+            **{(o.finding_id, o.code): o.label for o in answers},
+        }
         self.sources = m.Source.objects.in_bulk(sources) if sources else {}
 
     def label(self, name: str) -> str:
@@ -216,11 +222,13 @@ class _Names:
         if value in (None, ""):
             return "nothing"
         if isinstance(value, float):
-            return f"{value:g}"
+            return plainly(value)
         if f.choices:
             return str(dict(f.flatchoices).get(value, value))
-        text = str(value)
-        return text if len(text) <= 160 else text[:157] + "…"
+        if f.name in ("option", "options") and getattr(record, "finding_id", None):
+            labels = (self.answers.get((record.finding_id, code)) for code in value.split())
+            return " / ".join(filter(None, labels)) or value
+        return str(value)
 
     def name(self, model: type[Model], pk: int) -> str:
         row = self.rows[model].get(pk)
@@ -228,6 +236,8 @@ class _Names:
             return f"no. {pk} (deleted)"
         if isinstance(row, m.Reading):
             return f"{self.sources[row.source_id].code}/{row.code}"
+        if isinstance(row, m.Finding):
+            return f"“{in_plain(row.question)}”"
         return str(getattr(row, "name", "") or row)
 
     def title(self, record: Any, with_page: bool = False) -> str:
@@ -236,13 +246,18 @@ class _Names:
         shown = [
             self.value(f, record) for f in self.fields if f.attname in keys and f.attname != "order"
         ]
-        return " ".join(text for text in shown if text != "nothing")
+        return cut(" ".join(text for text in shown if text != "nothing"))
 
     def changes(self, old: Any, new: Any) -> list[str]:
         return [
-            f"{f.verbose_name} {self.value(f, old)} → {self.value(f, new)}"
+            " → ".join(
+                (f"{f.verbose_name} {was}", now)
+                if f.get_internal_type() != "TextField"
+                else (f"{f.verbose_name} “{was}”", f"“{now}”")
+            )
             for f in self.fields
             if getattr(old, f.attname) != getattr(new, f.attname)
+            for was, now in [changed_part(self.value(f, old), self.value(f, new))]
         ]
 
     def many(self, records: list[Any]) -> dict[tuple[str, int], list[str]]:

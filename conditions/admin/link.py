@@ -8,8 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from conditions import models as m
+from conditions.models.choices import Mechanism
+from conditions.schema.base import ODDS_RATIO_CEILING
 
 from .base import FigureRows, KnowledgeAdmin, Rows
+from .forms import FigureForm
 from .lists import named
 from .page_forms import LinkPageForm
 
@@ -36,8 +39,39 @@ class GroupAdmin(KnowledgeAdmin):
         return ", ".join(member.name for member in group.members.all())
 
 
+class LinkSideForm(FigureForm):
+    """A side; shares that do not add up are told with their sum, too high an estimate at once."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        shares = [cleaned.get(mechanism) for mechanism in Mechanism.values]
+        if None not in shares and abs(sum(shares) - 100) > 0.0001:  # type: ignore[arg-type]
+            told = " + ".join(f"{share:g}" for share in shares)
+            self.add_error(
+                None,
+                f"The shares of the four mechanisms add up to 100. These are {told} = "
+                f"{sum(shares):g}.",  # type: ignore[arg-type]
+            )
+        link = cleaned.get("link")  # with the grade that was just chosen
+        ceiling = ODDS_RATIO_CEILING.get(link.grade) if link is not None else None
+        odds_ratio = cleaned.get("odds_ratio")
+        if ceiling and odds_ratio and odds_ratio > ceiling and cleaned.get("reading") is None:
+            self.add_error(
+                "odds_ratio",
+                f"An estimate is at most {ceiling} where the grade is "
+                f"“{link.get_grade_display()}”. Choose less, or look up the reading "
+                "it comes from.",
+            )
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        told = self.non_field_errors()  # the database would say the same without the sum
+        return super()._get_validation_exclusions() | (set(Mechanism.values) if told else set())  # type: ignore[misc]
+
+
 class LinkSideRows(FigureRows):
     model = m.LinkSide
+    form = LinkSideForm
     head = (
         "side",
         "odds_ratio",

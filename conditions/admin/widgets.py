@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -103,28 +104,54 @@ def lookup_media() -> forms.Media:
     )
 
 
-class PlainNumber(forms.NumberInput):
-    """65, not 65.0."""
+#: What a field for a number says that is empty or holds something else.
+NUMBER_FAULTS = {
+    "required": "Give a number, for example 35 or 12.5.",
+    "invalid": "This is no number. Write it like 35 or 12.5, without words or spaces in it.",
+}
+#: 1,250 may mean a thousand or one and a quarter; it is not for us to choose.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
+
+
+class PlainNumber(forms.TextInput):
+    """65, not 65.0; and 12,5 is 12.5.
+
+    No ``type="number"``: browsers drop what does not fit there without a word, so that an odds
+    ratio typed as 1,5 would be sent as 15, and letters as nothing at all.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"step": "any", "inputmode": "decimal", **(attrs or {})})
+        given = {"inputmode": "decimal", "autocomplete": "off", "class": "staff-number"}
+        super().__init__({**given, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, float):
-            return f"{value:.12g}"
+            short = f"{value:.12g}"
+            return short if float(short) == value else repr(value)  # else it would seem changed
         return super().format_value(value)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        if not isinstance(given, str):
+            return given
+        text = given.strip()
+        return text if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
         given = {} if value in (None, "") else {"value": self.format_value(value)}
         built = flatatt({**self.build_attrs(self.attrs, attrs), **given})
-        return format_html('<input type="number" name="{}"{}>', name, built)
+        return format_html('<input type="text" name="{}"{}>', name, built)
 
 
 class Of100(PlainNumber):
     """A percentage; the values an estimate may take are offered."""
 
     def __init__(self) -> None:
-        super().__init__({"min": "0", "max": "100", "list": "estimate-grid", "class": "of-100"})
+        super().__init__({"list": "estimate-grid", "class": "staff-number of-100"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        return given.removesuffix("%").rstrip() if isinstance(given, str) else given
 
 
 class ShortText(forms.Textarea):

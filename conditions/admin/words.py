@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -15,6 +17,10 @@ GAPS = (
     ("{second}", "second place"),
 )
 LONGEST_CODE = 50
+#: Of a text that is told in a line.
+LONGEST_TEXT = 160
+#: So much of a long text stands before what changed in it.
+LEAD = 50
 
 
 def in_plain(question: str) -> str:
@@ -22,6 +28,31 @@ def in_plain(question: str) -> str:
     for gap, words in GAPS:
         question = question.replace(gap, words)
     return question
+
+
+def plainly(value: float) -> str:
+    """Six digits at most, and never 8.3e-05."""
+    return format(Decimal(f"{value:.6g}"), "f")
+
+
+def changed_part(was: str, now: str) -> tuple[str, str]:
+    """Two versions of a text; of a long one what changed with a few words before it, cut."""
+    if max(len(was), len(now)) > LONGEST_TEXT:
+        pairs = enumerate(zip(was, now, strict=False))
+        same = next((i for i, (x, y) in pairs if x != y), min(len(was), len(now)))
+        start = was.rfind(" ", 0, max(0, same - LEAD)) + 1 if same > LEAD else 0
+        lead = "…" if start else ""
+        was, now = lead + was[start:], lead + now[start:]
+    return cut(was), cut(now)
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def short_name(name: str) -> str:
+    """A name without what it ends with in brackets, for where many stand in a line."""
+    return re.sub(r" \([^()]*\)$", "", name)
 
 
 def code_from(words: str, taken: Any) -> str:

@@ -208,7 +208,7 @@ class Finding(Part):
                 raise ValueError("a yes_no row gives exactly the figure for 'yes'")
         elif set(values) != set(self.answers):
             missing = sorted(set(self.answers) - set(values))
-            raise ValueError(f"a background gives every option; missing: {missing}")
+            raise ValueError(f"a background gives every option; missing: {', '.join(missing)}")
 
     def _check_bands(self) -> None:
         if self.bounds is None:

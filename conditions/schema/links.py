@@ -64,6 +64,6 @@ class Link(Part):
             side = getattr(self, name)
             if side and side.is_estimate and ceiling and side.odds_ratio > ceiling:
                 raise ValueError(
-                    f"{name}: an estimated odds ratio of grade {self.grade} is at most {ceiling}"
+                    f"{name} side: an estimated odds ratio of grade {self.grade} is at most {ceiling}"
                 )
         return self

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conditions.admin.words import in_plain
+from conditions.admin.words import changed_part, cut, in_plain, plainly
 from conditions.document import KINDS
 from conditions.schema import AGE_BANDS, EVERY_AGE, OLDEST, Basis, Knowledge, Part
 
@@ -20,9 +20,6 @@ _WORDS = {
     "same": "same side",
     "opposite": "opposite side",
 }
-LONGEST = 160
-#: So much of a long text stands before what changed in it.
-LEAD = 50
 #: By which of its fields a row in a list is recognised; the first that it has.
 _NAMED_BY = ("code", "treatment", "condition", "finding", "region", "text")
 
@@ -123,7 +120,7 @@ def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]
             yield from _figures(a, b, label, names, getattr(now, "code", ""))
         elif name in ("women", "men"):
             yield from (
-                f"{label}, {_band(band)}: {x:g} → {y:g} per 1,000"
+                f"{label}, {_band(band)}: {plainly(x)} → {plainly(y)} per 1,000"
                 for band, x, y in zip(AGE_BANDS, a, b, strict=False)
                 if x != y
             )
@@ -131,7 +128,8 @@ def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]
             yield from _parts(a, b, names, f"{label}, ")
         elif isinstance(b, dict) and isinstance(a, dict):
             yield from (
-                f"{label}, {key}: {_short(a.get(key), names)} → {_short(b.get(key), names)}"
+                f"{label}, {str(key).replace('_', ' ')}: "
+                f"{_short(a.get(key), names)} → {_short(b.get(key), names)}"
                 for key in dict.fromkeys([*a, *b])
                 if a.get(key) != b.get(key)
             )
@@ -160,12 +158,8 @@ def _band(band: tuple[int, int]) -> str:
 
 def _change(was: Any, now: Any, names: Names) -> str:
     """Of long texts, the part that changed."""
-    if isinstance(was, str) and isinstance(now, str) and max(len(was), len(now)) > LONGEST:
-        same = next((i for i, (x, y) in enumerate(zip(was, now, strict=False)) if x != y), None)
-        same = min(len(was), len(now)) if same is None else same
-        start = was.rfind(" ", 0, max(0, same - LEAD)) + 1 if same > LEAD else 0
-        lead = "…" if start else ""
-        was, now = lead + was[start:], lead + now[start:]
+    if isinstance(was, str) and isinstance(now, str):
+        was, now = changed_part(was, now)
     return f"{_short(was, names)} → {_short(now, names)}"
 
 
@@ -208,13 +202,13 @@ def _figures(was: Any, now: Any, label: str, names: Names, owner: str) -> Iterat
         words = [*(names.of(word) for word in head if word), names.option(head[0] or owner, option)]
         what = f"{label}: {', '.join(words)}"
         if key not in a:
-            yield f"{what}: {b[key][0]:g} of 100 added, {_from(b[key][1], names)}"
+            yield f"{what}: {plainly(b[key][0])} of 100 added, {_from(b[key][1], names)}"
         elif key not in b:
-            yield f"{what}: removed (was {a[key][0]:g} of 100)"
+            yield f"{what}: removed (was {plainly(a[key][0])} of 100)"
         else:
             (old, old_basis), (new, new_basis) = a[key], b[key]
             if old != new:
-                yield f"{what}: {old:g} → {new:g} of 100"
+                yield f"{what}: {plainly(old)} → {plainly(new)} of 100"
             if _basis_of(old_basis) != _basis_of(new_basis):
                 yield f"{what}: now {_from(new_basis, names)}"
 
@@ -251,19 +245,23 @@ def _from(row: Basis, names: Names) -> str:
     return f"an estimate{near}: {row.why}"
 
 
+def _says_something(value: Any) -> bool:
+    return value is not False and value not in (None, "", (), {})
+
+
 def _short(value: Any, names: Names) -> str:
     """A value as a reader knows it; long texts are cut."""
     if isinstance(value, Part):
         shown = (getattr(value, name) for name in type(value).model_fields)
-        text = ", ".join(_short(item, names) for item in shown if item not in (None, "", (), {}))
+        text = ", ".join(_short(item, names) for item in shown if _says_something(item))
     elif isinstance(value, dict):
         text = ", ".join(f"{key} {_short(item, names)}" for key, item in value.items())
     elif isinstance(value, tuple):
         text = ", ".join(_short(item, names) for item in value) or "nothing"
     elif isinstance(value, float):
-        text = f"{value:g}"
+        text = plainly(value)
     elif value in (None, ""):
         text = "nothing"
     else:
         text = names.of(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return cut(text)

@@ -32,11 +32,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Somebody whose result is compared. ``kind``: rule (its test patient), case or typical."""
+    """Somebody whose result is compared. ``kind``: rule (its test patient), case or typical.
+    ``rule``: the code of that rule."""
 
     name: str
     document: Mapping[str, Any]
     kind: str
+    rule: str = ""
 
     @property
     def is_red_flag(self) -> bool:
@@ -53,6 +55,7 @@ class Effect:
     after: Outcome | None
     problem: str = ""
     is_red_flag: bool = False
+    rule: str = ""
 
     @property
     def loses_urgency(self) -> bool:
@@ -105,9 +108,10 @@ def patients(before: Knowledge | None, after: Knowledge) -> list[Patient]:
             name = f"Test patient: {rule.title} ({rule.code})"
             known = found.get(rule.code)
             if known is None:
-                found[rule.code] = Patient(name, document, "rule")
+                found[rule.code] = Patient(name, document, "rule", rule.code)
             elif known.document != document:
-                found[f"{rule.code} new"] = Patient(f"{name}, as it is now", document, "rule")
+                name = f"{name}, as it is now"
+                found[f"{rule.code} new"] = Patient(name, document, "rule", rule.code)
     for path, case in read_cases(case_files()):
         name = f"Case {case.get('id')}: {case.get('title', path.stem)}"
         found[name] = Patient(name, case, "case")
@@ -135,5 +139,6 @@ def effects(old: Compiled | None, new: Compiled, tried: Iterable[Patient]) -> li
         was, _ = _told(old, patient.document) if old is not None else (None, "")
         now, problem = _told(new, patient.document)
         if was != now:
-            found.append(Effect(patient.name, was, now, problem, patient.is_red_flag))
+            flag, rule = patient.is_red_flag, patient.rule
+            found.append(Effect(patient.name, was, now, problem, flag, rule))
     return sorted(found, key=lambda e: (*e.rank, e.patient))

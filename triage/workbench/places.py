@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from conditions import models as m
+from conditions.admin.widgets import label_of
 from conditions.admin.words import in_plain
 from conditions.rows import ROOTS
 from conditions.validation import Path, Problem
@@ -67,6 +68,13 @@ _STEPS = {
 }
 
 
+#: What is wrong with a piece as a whole has no path; its words tell which section it is about.
+_BY_WORD = {
+    "topics": {"background": "background", "relation": "relation", "option": "options"},
+    "links": {"odds ratio": "same", "share": "same"},
+}
+
+
 @dataclass(frozen=True)
 class Placed:
     """A problem with the page on which it can be mended."""
@@ -106,16 +114,17 @@ class Pages:
         if problem.kind == "topics" and path[:1] == ("findings",) and len(path) > 1:
             findings = self._findings_of(problem.code)
             if isinstance(path[1], int) and path[1] < len(findings):
-                pk, code = findings[path[1]]
-                address = _address(m.Finding, pk) + _anchor(path[2:])
-                return Placed(problem, f"Finding {code}", _words(path[2:]), address)
+                pk, name = findings[path[1]]
+                rest = path[2:] or _path_of(problem)
+                return Placed(problem, name, _words(rest), _address(m.Finding, pk) + _anchor(rest))
         address = self.of(problem.kind, problem.code)
         page = f"{kind} {self.name(problem.kind, problem.code)}"
         question = self._question_of(problem)
         if question is not None and address:
             key, words = question
             return Placed(problem, page, words, f"{address}?open={key}#evidence-at-{key}")
-        return Placed(problem, page, _words(path), address and address + _anchor(path))
+        anchor = _anchor(path or _path_of(problem))
+        return Placed(problem, page, _words(path), address and address + anchor)
 
     def _question_of(self, problem: Problem) -> tuple[str, str] | None:
         """The question of a figure, as the page of its condition calls and opens it."""
@@ -153,6 +162,11 @@ class Pages:
             model = ROOTS[kind]
             names = {field.name for field in model._meta.fields}
             name = next(n for n in ("name", "title", "code") if n in names)
+            if kind == "links":  # a code of both ends; their names say more
+                ends = ("cause_condition", "cause_group", "effect_condition", "effect_group")
+                links = m.Link.objects.select_related(*ends)
+                self._ids[kind] = {link.code: (link.pk, label_of(link)) for link in links}
+                return self._ids[kind]
             rows = model._default_manager.values_list("code", "pk", name)
             self._ids[kind] = {code: (pk, label) for code, pk, label in rows}
         return self._ids[kind]
@@ -161,13 +175,21 @@ class Pages:
         if self._findings is None:
             self._findings = {}
             rows = m.Finding.objects.order_by("position", "code")
-            for pk, code, owner in rows.values_list("pk", "code", "topic__code"):
-                self._findings.setdefault(owner, []).append((pk, code))
+            for pk, code, question, owner in rows.values_list(
+                "pk", "code", "question", "topic__code"
+            ):
+                name = f"Finding {in_plain(question)} ({code})"
+                self._findings.setdefault(owner, []).append((pk, name))
         return self._findings.get(topic, [])
 
 
 def _address(model: Any, pk: int) -> str:
     return reverse(f"admin:conditions_{model._meta.model_name}_change", args=[pk])
+
+
+def _path_of(problem: Problem) -> Path:
+    words = _BY_WORD.get(problem.kind, {})
+    return tuple(section for word, section in words.items() if word in problem.message)[:1]
 
 
 def _anchor(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,14 +20,13 @@ from conditions.document import KINDS
 from conditions.files import write_text
 from conditions.knowledge import DraftInvalid, draft, knowledge_of
 from conditions.models import Release
-from conditions.models.choices import Region, Urgency
 from conditions.schema import Knowledge
 from triage import accuracy
 from triage.accuracy import measure_if_missing
 
-from .differences import Names, changed_pieces
+from . import effects_in_words
+from .differences import changed_pieces
 from .forms import PublishForm, WithdrawForm
-from .impact import Effect, Outcome
 from .places import Pages
 from .proposal import DraftChanged, Proposal, propose, publish_as_shown
 
@@ -130,51 +128,14 @@ def _show(
         errors=pages.place_all(proposal.errors),
         warnings=pages.place_all(proposal.warnings),
         changes=[(change, pages.of(change.kind, change.code)) for change in proposal.changes],
-        effects=list(_in_words(proposal)),
+        groups=effects_in_words.groups(
+            proposal.effects,
+            (proposal.before, proposal.after),
+            lambda code: pages.of("rules", code),
+        ),
         weaker=[(one, pages.of(one.kind, one.code)) for one in proposal.weaker],
         tried=Counter(patient.kind for patient in proposal.tried),
     )
-
-
-def _in_words(proposal: Proposal) -> Iterator[dict[str, Any]]:
-    names = Names(*(k for k in (proposal.before, proposal.after) if k is not None))
-    for effect in proposal.effects:
-        before, after = _told(effect.before, names), _told(effect.after, names)
-        yield {
-            "effect": effect,
-            "before": before,
-            "after": after,
-            "marks": _marks(effect),
-        }
-
-
-def _told(outcome: Outcome | None, names: Names) -> dict[str, Any] | None:
-    if outcome is None:
-        return None
-    urgency, regions = dict(Urgency.choices), dict(Region.choices)
-    return {
-        "urgency": urgency[outcome.urgency],
-        "first": [(regions[region], names.of(code)) for region, code in outcome.first],
-        "shown": sorted(names.of(code) for code in outcome.shown),
-    }
-
-
-def _marks(effect: Effect) -> list[str]:
-    """What changes for a patient, in a word each."""
-    if effect.before is None:
-        return ["new"]
-    if effect.after is None:
-        return ["cannot be read any more"]
-    marks = []
-    if effect.loses_urgency:
-        marks.append("less urgent")
-    elif effect.before.urgency != effect.after.urgency:
-        marks.append("more urgent")
-    if effect.before.first != effect.after.first:
-        marks.append("another first cause")
-    if effect.before.shown != effect.after.shown:
-        marks.append("another list")
-    return marks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,8 +154,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except ValueError as error:  # somebody else was quicker
             messages.error(request, str(error))
         else:
-            messages.success(request, f"Release {release} is withdrawn.")
             following = Release.objects.in_force().first()
+            now = f"release {following}" if following else "no result"
+            messages.success(
+                request,
+                f"Release {release} is withdrawn. New patients get {now}. The draft still says "
+                "what it said: undo there what was wrong, on the history of its page.",
+            )
             if following is not None:
                 _measured(request, following)
         return redirect("admin:conditions_release_change", pk)

@@ -25,7 +25,7 @@
     if (!reply.ok || !group || group.classList.contains("is-folded")) throw new Error("gone");
     renumber(group, prefix);
     folded.replaceWith(document.adoptNode(group));
-    const first = group.querySelector("input[type=number]") || group.querySelector("a[href]");
+    const first = group.querySelector(".staff-number") || group.querySelector("a[href]");
     if (first) first.focus();
   };
 
@@ -44,20 +44,26 @@
     return made;
   };
 
-  /* Only figures from a source, only estimates, only questions with some words. */
+  /* Only figures from a source, only estimates, only groups that have all of some words. */
   const offerChoice = (line) => {
     const section = line.closest(".figure-rows");
     const words = document.createElement("input");
-    Object.assign(words, { type: "search", placeholder: "Find a question" });
-    words.setAttribute("aria-label", "Show only questions with these words");
+    Object.assign(words, { type: "search", placeholder: "Find by words" });
+    words.setAttribute("aria-label", "Show only what has all of these words");
+    const none = document.createElement("span");
+    none.setAttribute("role", "status");
     let basis = "all";
     const show = () => {
-      const wanted = words.value.trim().toLowerCase();
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let found = 0;
       for (const group of section.querySelectorAll(".figure-group")) {
         const told = group.textContent.toLowerCase();
-        const fits = (basis === "all" || group.dataset.basis === basis) && told.includes(wanted);
+        const fits = (basis === "all" || group.dataset.basis === basis) &&
+          wanted.every((word) => told.includes(word));
         group.hidden = !fits && !group.classList.contains("has-faults");
+        found += fits;
       }
+      none.textContent = found ? "" : "None of them fits.";
       for (const choice of line.querySelectorAll("button")) {
         choice.setAttribute("aria-pressed", String(choice.value === basis));
       }
@@ -74,7 +80,7 @@
       basis = value;
       show();
     };
-    line.append(...choices.map(([value, label]) => button(value, label, choose(value))), words);
+    line.append(...choices.map(([value, label]) => button(value, label, choose(value))), words, none);
     show();
   };
 

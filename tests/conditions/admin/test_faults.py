@@ -5,14 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from conditions.admin.widgets import NUMBER_FAULTS
 from conditions.models import Condition, Evidence, Link, SafetyRule
 
 from .conftest import form_data
-
-SOURCED_OR_ESTIMATE = (
-    "Either name a reading and say how the figure was made from it, or leave the reading empty "
-    "and say why you estimate it so."
-)
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +51,11 @@ def test_faults_are_listed_with_their_fields(as_curator, condition):
     assert listed(response) == [
         ("Name", "This field is required."),
         (
-            "Do you have a fever?",
-            SOURCED_OR_ESTIMATE,
+            "Do you have a fever?: Why you estimate it so",
+            "Say in a sentence why you estimate it so, or look up the reading it comes from.",
         ),
         ("Do you have a fever? Yes: Of 100", "“of 100” must be above 0 and below 100."),
-        ("How common it is (per 1,000 people), row 4: Women", "Enter a number."),
+        ("How common it is (per 1,000 people), row 4: Women", NUMBER_FAULTS["invalid"]),
     ]
     assert response.content.decode().count("<title>") == 1
     assert "Error:" in response.content.decode().split("</title>")[0]
@@ -92,7 +88,9 @@ def test_fault_of_several_fields_leads_to_the_row(as_curator):
     response = as_curator.post(page(link), data | {"sides-0-altered_gait": "99"})
     [(where, message)] = listed(response)
     assert where == "Strength and mechanisms, by side, row 1"
-    assert message == "The shares of the four mechanisms add up to 100."
+    assert message == (
+        "The shares of the four mechanisms add up to 100. These are 99 + 0 + 0 + 0 = 99."
+    )
 
 
 def test_no_faults_no_list(as_curator, condition):

@@ -206,10 +206,11 @@ def test_one_reasoning_for_many_answers_is_told_once(as_curator):
     data = form_data(as_curator.get(address))
     data[f"{prefix(data, sites().get(option='inner'))}-of_100"] = "85"
     as_curator.post(address, data | {shared(first, "how"): "Read again."})
+    label = finding.options.get(code="inner").label
     told = as_curator.get(address.replace("change", "history")).content.decode()
-    assert told.count("how as published, rounded → Read again.") == 1
+    assert told.count("how “as published, rounded” → “Read again.”") == 1
     assert "Evidence (6 rows): how" in told
-    assert "Evidence knee.pain_site inner: of 100 84 → 85" in told
+    assert f"Evidence “Where does the knee hurt?” {label}: of 100 84 → 85" in told
     # and it is undone as one
     key = re.search(r'name="entry"\s+value="([^"]+)"', told)[1]
     as_curator.post(address.replace("change", "history"), {"entry": key})

@@ -124,12 +124,12 @@ def test_odds_ratio_changed_on_the_page_of_the_link(as_curator, as_another):
     page = reverse("admin:conditions_link_change", args=[link.pk])
     theirs = form_data(as_another.get(page))
     name = next(n.replace("-side", "-odds_ratio") for n, v in theirs.items() if v == ["same"])
-    response = as_another.post(page, theirs | {name: "1.35"})
+    response = as_another.post(page, theirs | {name: "1.25"})
     assert response.status_code == 302, errors_of(response)
     response = as_curator.post(address, mine | {f"{row}-same_odds_ratio": "1.1"})
-    assert "cora changed this to “1.35”" in response.content.decode()
+    assert "cora changed this to “1.25”" in response.content.decode()
     assert as_curator.post(address, mine | {"story": "Mine."}).status_code == 302
-    assert link.sides.get(side="same").odds_ratio == 1.35
+    assert link.sides.get(side="same").odds_ratio == 1.25
 
 
 def test_page_of_its_own(as_curator, as_another):

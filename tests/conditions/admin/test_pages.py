@@ -179,7 +179,7 @@ def test_changing_a_figure_leaves_a_history_row_with_the_user(as_curator, curato
         (65, None),
     ]
     told = as_curator.get(address.replace("change", "history")).content.decode()
-    assert "Evidence fever yes: of 100 65 → 80" in told
+    assert "Evidence “Do you have a fever?” Yes: of 100 65 → 80" in told
 
 
 def test_estimate_off_the_grid_is_refused_in_words(as_curator):
@@ -237,7 +237,7 @@ def test_deleting_a_figure(as_curator):
     assert as_curator.post(address, data).status_code == 302
     assert not Evidence.objects.filter(pk=row.pk).exists()
     assert (
-        "Evidence fever yes was deleted"
+        "Evidence “Do you have a fever?” Yes was deleted"
         in as_curator.get(address.replace("change", "history")).content.decode()
     )
 

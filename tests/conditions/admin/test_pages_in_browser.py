@@ -168,8 +168,8 @@ def test_folded_question_opens_where_it_stands(staff, page, complaints, folded):
     page.locator("#evidence-group .add-row a").click()
     question(page, "Where does the knee hurt?").get_by_role("link").first.click()
     page.locator(".figure-table").wait_for()
-    number = page.locator(".figure-table input[type=number]").first
-    assert page.evaluate("document.activeElement.type") == "number"
+    number = page.locator(".figure-table .staff-number").first
+    assert page.evaluate("document.activeElement.matches('.staff-number')")
     number.fill("49")
     page.locator("#evidence-0 .inline-deletelink").click()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -189,7 +189,7 @@ def test_new_row_and_opened_question_are_both_saved(staff, page, complaints, fol
     staff("admin:conditions_condition_change", condition.pk)
     page.locator("#evidence-group .add-row a").click()
     question(page, "Do you have a fever?").get_by_role("link").first.click()
-    page.locator(".figure-table input[type=number]").first.fill("80")
+    page.locator(".figure-table .staff-number").first.fill("80")
     for name, row in (("finding", finding), ("near", near)):
         page.locator(f'[name="evidence-0-{name}"]').evaluate(
             "(select, pk) => select.append(new Option(pk, pk, true, true))", str(row.pk)
@@ -208,11 +208,22 @@ def test_new_row_and_opened_question_are_both_saved(staff, page, complaints, fol
 def test_questions_are_found_by_their_words(staff, page, complaints, folded):
     condition = Condition.objects.get(code="knee_osteoarthritis")
     staff("admin:conditions_condition_change", condition.pk)
-    page.get_by_placeholder("Find a question").fill("swollen")
+    page.get_by_placeholder("Find by words").fill("swollen")
     assert question(page, "swollen").is_visible()
     assert not question(page, "Where does the knee hurt?").is_visible()
-    page.get_by_placeholder("Find a question").press("Enter")  # does not save
+    page.get_by_placeholder("Find by words").press("Enter")  # does not save
     assert page.url.endswith("/change/")
+    assert without_icon(complaints) == []
+
+
+def test_words_may_stand_apart_and_nothing_found_is_said(staff, page, complaints, folded):
+    condition = Condition.objects.get(code="knee_osteoarthritis")
+    staff("admin:conditions_condition_change", condition.pk)
+    words = page.get_by_placeholder("Find by words")
+    words.fill("hurt where")
+    assert question(page, "Where does the knee hurt?").is_visible()
+    words.fill("hurt nowhere")
+    assert page.get_by_text("None of them fits.").is_visible()
     assert without_icon(complaints) == []
 
 
@@ -222,7 +233,7 @@ def test_without_an_answer_the_link_does_what_links_do(staff, page, folded):
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
     question(page, "Where does the knee hurt?").get_by_role("link").first.click()
     page.wait_for_url("**?open=*")
-    assert page.locator(".figure-table input[type=number]").count() == 2
+    assert page.locator(".figure-table .staff-number").count() == 2
 
 
 # --- what is wrong ------------------------------------------------------------------------------
@@ -240,6 +251,19 @@ def test_faults_are_read_first_and_lead_to_their_fields(staff, page, complaints)
     assert page.evaluate("document.activeElement.name") == "rates-3-women"
 
 
+def test_comma_is_typed_and_saved_as_a_point(staff, page, complaints):
+    """A field of type number would drop it: ten times the odds ratio."""
+    side = Link.objects.get(code="knee_to_heel").sides.get(side="same")
+    staff("admin:conditions_link_change", side.link_id)
+    field = page.locator('[name="sides-0-odds_ratio"]')
+    field.fill("")
+    field.press_sequentially("1,2")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist").wait_for()
+    assert page.locator('[name="sides-0-odds_ratio"]').input_value() == "1.2"
+    assert without_icon(complaints) == []
+
+
 def test_whoever_goes_on_comes_back_to_the_place(staff, page, complaints):
     condition = Condition.objects.get(code="septic_arthritis")
     staff("admin:conditions_condition_change", condition.pk)
@@ -248,6 +272,8 @@ def test_whoever_goes_on_comes_back_to_the_place(staff, page, complaints):
     page.wait_for_url("**#rates-group")
     top = page.locator("#rates-group").evaluate("group => group.getBoundingClientRect().top")
     assert 0 <= top < 200
+    saved = page.locator(".messagelist").bounding_box()
+    assert 0 <= saved["y"] < 100  # and sees that it is saved
     assert without_icon(complaints) == []
 
 
@@ -258,3 +284,63 @@ def test_lookup_is_wide_enough_to_read(staff, page, complaints):
     box = page.locator(".select2-dropdown").bounding_box()
     assert box["width"] >= 200
     assert without_icon(complaints) == []
+
+
+# --- the publish page ---------------------------------------------------------------------------
+
+
+def test_publish_says_what_it_does_and_is_sent_once(staff, page, complaints):
+    condition = Condition.objects.get(code="plantar_fasciitis")
+    Evidence.objects.filter(condition=condition).update(of_100=1)
+    staff("workbench:publish")
+    check(page, complaints)
+    page.evaluate("""() => {
+      window.sent = [];
+      document.addEventListener("submit", event => {
+        window.sent.push(!event.defaultPrevented);
+        event.preventDefault();
+      });
+    }""")
+    button = page.get_by_role("button", name="Publish this draft")
+    button.click()
+    button.click()
+    assert page.evaluate("sent") == [True, False]
+    assert "takes some seconds" in page.get_by_role("status").inner_text()
+    check(page, complaints)
+
+
+def test_way_to_the_publish_page_says_that_it_takes_time(staff, page, complaints):
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate("""() => {
+      const note = document.querySelector(".staff-busy");
+      new MutationObserver(() => console.log(`said: ${note.textContent}`))
+        .observe(note, {childList: true});
+    }""")
+    page.get_by_role("link", name="See differences and publish").click()
+    page.wait_for_url("**/publish/")
+    assert any("Trying every test patient" in text for text in said)
+
+
+def test_what_is_missing_is_read_first_on_the_long_publish_page(staff, page, complaints):
+    Condition.objects.filter(code="plantar_fasciitis").update(story="Other words.")
+    staff("workbench:publish")
+    page.get_by_role("button", name="Publish this draft").click()
+    page.wait_for_function("document.activeElement.matches('.staff-faults')")
+    page.locator(".staff-faults a").click()
+    assert page.evaluate("document.activeElement.name") == "note"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_tablet_has_the_whole_width(staff, page, complaints, scheme):
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.emulate_media(color_scheme=scheme)
+    condition = Condition.objects.get(code="septic_arthritis")
+    for name, args in (
+        ("admin:conditions_condition_changelist", ()),
+        ("admin:conditions_condition_change", (condition.pk,)),
+        ("workbench:publish", ()),
+    ):
+        staff(name, *args)
+        check(page, complaints)
+        assert page.locator("#content").bounding_box()["width"] >= 700

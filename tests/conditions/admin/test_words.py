@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from conditions.admin.words import short_name
 from conditions.models import Condition, Evidence, Finding, SafetyRule
 
 from .conftest import form_data
@@ -67,7 +68,7 @@ def test_a_pair_of_places_is_chosen(as_curator):
     [
         ({"of_100": "0"}, "“of 100” must be above 0 and below 100."),
         ({"of_100": "42"}, "An estimate must be one of"),
-        ({"why": ""}, "say why you estimate it so"),
+        ({"why": ""}, "Say in a sentence why you estimate it so"),
         ({"near": ""}, "An estimate names the condition it was compared with."),
     ],
 )
@@ -160,3 +161,49 @@ def test_questions_have_no_places_to_fill_in(as_curator):
     html = as_curator.get(reverse("admin:conditions_finding_changelist")).content.decode()
     assert "Is the … swollen?" in html
     assert "{place}" not in html
+
+
+# --- history -------------------------------------------------------------------------------------
+
+
+def test_history_tells_questions_and_answers_not_codes(as_curator):
+    row = Evidence.objects.get(condition__code="septic_arthritis", finding__code="fever")
+    row.of_100 = 50
+    row.save()
+    site = Evidence.objects.filter(finding__code="knee.pain_site").first()
+    site.of_100 = 0.00001
+    site.save()
+    histories = [
+        as_curator.get(reverse("admin:conditions_condition_history", args=[figure.condition_id]))
+        for figure in (row, site)
+    ]
+    fever, pain = (history.content.decode() for history in histories)
+    assert "Evidence “Do you have a fever?” Yes: of 100" in fever
+    assert "→ 50" in fever
+    label = site.finding.options.get(code=site.option).label
+    assert f"Evidence “Where does the knee hurt?” {label}: of 100" in pain
+    assert "→ 0.00001" in pain  # and not 1e-05
+
+
+def test_history_shows_what_changed_in_a_long_text(as_curator):
+    condition = Condition.objects.get(code="septic_arthritis")
+    start = "The same words again and again. " * 8
+    for end in ("Old end.", "New end."):
+        condition.story = start + end
+        condition.save()
+    history = reverse("admin:conditions_condition_history", args=[condition.pk])
+    html = as_curator.get(history).content.decode()
+    assert "Old end.” → “…" in html
+    assert "New end.”" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Plantar fasciitis (plantar heel pain)", "Plantar fasciitis"),
+        ("Septic (infected) joint", "Septic (infected) joint"),
+        ("Gout", "Gout"),
+    ],
+)
+def test_short_names_lose_only_what_they_end_with(name, short):
+    assert short_name(name) == short

@@ -6,7 +6,16 @@ import zipfile
 from django.urls import reverse
 
 from conditions import checks, files
-from conditions.models import Background, Condition, Evidence, Finding, Rate, SafetyRule
+from conditions.models import (
+    Background,
+    Condition,
+    Evidence,
+    Finding,
+    Link,
+    Option,
+    Rate,
+    SafetyRule,
+)
 from conditions.validation import Problem
 
 from .conftest import TINY
@@ -34,6 +43,7 @@ def test_problems_lead_to_their_pages_errors_first(as_curator, monkeypatch):
                 Problem("rules", "swollen_calf", ("test_patient",), "does not fire"),
                 Problem("topics", "joints", ("findings", 2, "background", 0), "adds up wrongly"),
                 Problem("links", "no_longer_there", (), "is gone"),
+                Problem("links", "knee_to_heel", (), "an odds ratio is too high"),
             ]
         ],
     )
@@ -43,8 +53,14 @@ def test_problems_lead_to_their_pages_errors_first(as_curator, monkeypatch):
     assert placed["does not fire"].page == "Safety rule It may be a clot"
     wrong = placed["adds up wrongly"]
     assert wrong.address == page(Finding, "knee.pain_site", "#background-group")
-    assert (wrong.page, wrong.where) == ("Finding knee.pain_site", "background, no. 1")
+    assert (wrong.page, wrong.where) == (
+        "Finding Where does the knee hurt? (knee.pain_site)",
+        "background, no. 1",
+    )
     assert placed["is gone"].address == ""
+    high = placed["an odds ratio is too high"]
+    assert high.address == page(Link, "knee_to_heel", "#sides-group")
+    assert "→" in high.page  # both ends by name
     html = response.content.decode()
     assert html.index("Does not fire.") < html.index("A warning.")
     assert page(Condition, "other", "#evidence-group") in html
@@ -54,6 +70,18 @@ def test_rows_that_make_no_sense_alone_are_named_too(as_curator):
     Rate.objects.filter(condition__code="other", band=0).delete()
     [placed] = {p.problem: p for p in as_curator.get(CHECK).context["errors"]}.values() or [None]
     assert placed.address == page(Condition, "other", "#rates-group")
+
+
+def test_answer_without_a_background_leads_to_the_backgrounds(as_curator):
+    """A rule about a whole finding has no path of its own."""
+    finding = Finding.objects.get(code="knee.pain_site")
+    Option.objects.create(finding=finding, code="inside", label="Inside")
+    response = as_curator.get(CHECK)
+    [placed] = response.context["errors"]
+    assert placed.address == page(Finding, "knee.pain_site", "#background-group")
+    html = response.content.decode()
+    assert "A background gives every option; missing: inside." in html
+    assert "check again then" in html
 
 
 def test_sections_are_really_on_the_pages(as_curator):

@@ -81,7 +81,7 @@ def test_typical_patients_are_tried_too(as_publisher, monkeypatch, tmp_path):
     Evidence.objects.filter(condition__code="plantar_fasciitis").update(of_100=1)
     Rate.objects.filter(condition__code="plantar_fasciitis").update(women=0.001, men=0.001)
     shown = as_publisher.get(PUBLISH)
-    names = [row["effect"].patient for row in shown.context["effects"]]
+    names = [row.effect.patient for group in shown.context["groups"] for row in group.rows]
     assert "Typical patient: Heel sore in the morning (typ_heel)" in names
     assert shown.context["tried"]["typical"] == 1
     rules = SafetyRule.objects.count()

@@ -40,6 +40,11 @@ def post(client, **fields):
     return client.post(PUBLISH, data | fields)
 
 
+def told(response):
+    """Every patient on the page, in its order."""
+    return [row for group in response.context["groups"] for row in group.rows]
+
+
 def probability():
     _, model = current_model()
     result = assess(model, read_case(HEEL, model.vocabulary), explain=False)
@@ -81,10 +86,12 @@ def test_effects_show_every_patient_that_changes(as_publisher):
     actions.publish()
     lower_a_red_flag()
     shown = as_publisher.get(PUBLISH)
-    [row] = shown.context["effects"]
-    assert row["effect"].patient == "Test patient: It may be a clot (swollen_calf)"
-    assert row["effect"].needs_reason
-    assert row["marks"] == ["less urgent"]
+    [row] = told(shown)
+    rule = SafetyRule.objects.get(code="swollen_calf")
+    assert row.effect.patient == "Test patient: It may be a clot (swollen_calf)"
+    assert row.address == reverse("admin:conditions_safetyrule_change", args=[rule.pk])
+    assert row.effect.needs_reason
+    assert row.marks == ["less urgent"]
     html = shown.content.decode()
     assert "Urgent: within 24 hours" in html
     assert "Urgency: urgent → routine" in html
@@ -93,8 +100,9 @@ def test_effects_show_every_patient_that_changes(as_publisher):
 def test_patient_of_a_removed_rule_is_still_tried(as_publisher):
     actions.publish()
     SafetyRule.objects.get(code="swollen_calf").delete()
-    [row] = as_publisher.get(PUBLISH).context["effects"]
-    assert row["effect"].needs_reason
+    [row] = told(as_publisher.get(PUBLISH))
+    assert row.effect.needs_reason
+    assert row.address == ""
 
 
 def test_changed_test_patient_does_not_hide_what_happens_to_the_old_one(as_publisher):
@@ -104,7 +112,7 @@ def test_changed_test_patient_does_not_hide_what_happens_to_the_old_one(as_publi
     rule.youngest = 20
     rule.save()
     lower_a_red_flag()
-    names = [e["effect"].patient for e in as_publisher.get(PUBLISH).context["effects"]]
+    names = [row.effect.patient for row in told(as_publisher.get(PUBLISH))]
     assert names == [
         "Test patient: It may be a clot (swollen_calf)",
         "Test patient: It may be a clot (swollen_calf), as it is now",
@@ -129,6 +137,10 @@ def test_lowering_a_red_flag_needs_a_reason(as_publisher):
 def test_note_is_needed(as_publisher):
     response = post(as_publisher, note=" ")
     assert response.status_code == 422
+    # the page is long and the field at its end: what is missing stands on top, with the way to it
+    html = response.content.decode()
+    summary = html[html.index("staff-faults") : html.index('id="effects"')]
+    assert '<a href="#id_note">What is new in this release</a>: Say in a sentence' in summary
     assert not Release.objects.exists()
 
 

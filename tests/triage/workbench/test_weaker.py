@@ -104,7 +104,7 @@ def test_weaker_guard_needs_a_reason_although_no_patient_notices(
     monkeypatch.setattr("triage.workbench.proposal.patients", lambda before, after: [])
     SafetyRule.objects.filter(pk=fever_rule.pk).update(youngest=18)
     shown = as_publisher.get(PUBLISH)
-    assert shown.context["effects"] == []
+    assert shown.context["groups"] == []
     assert "Guards that become weaker" in shown.content.decode()
     address = reverse("admin:conditions_safetyrule_change", args=[fever_rule.pk])
     assert address in shown.content.decode()
