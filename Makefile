@@ -78,20 +78,21 @@ migrated: install
 	@$(MANAGE) migrate --verbosity 0
 
 # --- test ------------------------------------------------------------------------
-# Pure engine tests and browser tests run once, everything else on both databases.
+# What uses the database runs on both, by a mark that tests/conftest.py sets (and the database
+# is refused to tests without it). All else, and the browser, runs once, beside PostgreSQL.
 
 PYTEST = CHROMIUM="$$($(BIN)/python scripts/find_chromium.py --install)" $(BIN)/python -m pytest -n 2
 
 test: test-sqlite test-postgres
 
 test-sqlite: install-dev
-	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "not slow and not engine and not browser"
+	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "database and not slow and not browser"
 
 test-postgres: install-dev
 	$(PYTEST) -m "not slow"
 
 test-all: install-dev
-	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "not engine and not browser"
+	TEST_DB=sqlite $(BIN)/python -m pytest -n 2 -m "database and not browser"
 	$(PYTEST)
 
 # --- check -----------------------------------------------------------------------

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from scripts.find_chromium import FLAGS, find, in_ci
 
-TESTS = Path(__file__).parent
-ENGINE_FOLDERS = (TESTS / "engine", TESTS / "triage" / "engine")
+#: A test that wants the database has one of these among its fixtures, whatever else it asks
+#: for (`db`, `live_server`, `person`). To every other test pytest-django refuses the database.
+DATABASE = {"_django_db_helper", "django_db_setup", "live_server"}
 NO_BROWSER = "no Chromium found (set CHROMIUM to its path)"
 
 
@@ -29,11 +30,30 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "page" in fixtures or "browser" in fixtures:
+        # not `page`, which is also what some tests call the page they are given
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if any(folder in item.path.parents for folder in ENGINE_FOLDERS):
-            item.add_marker("engine")
+        if wants_database(item):
+            item.add_marker("database")
+
+
+def wants_database(item: pytest.Item) -> bool:
+    """Whether a test can reach the database, and so has to run on every kind of database."""
+    return (
+        not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db") is not None
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+@pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """Refuses the database to a test that asks for it too late to have got its mark."""
+    if not request.node.get_closest_marker("database"):
+        pytest.fail(
+            "asks for the database with getfixturevalue only, and so would run on one kind of"
+            " database: mark it django_db, or let it ask for `db`"
+        )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

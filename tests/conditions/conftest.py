@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
-from conditions import actions, checks
+from conditions import checks
 
-TINY = Path(__file__).parent / "knowledge"
+from .tiny import TINY, tiny_rows  # noqa: F401  a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +38,9 @@ def edit(folder):
 
 
 @pytest.fixture
-def loaded(db, folder):
-    """The tiny knowledge in the database."""
-    return actions.load_files(directory=folder)
+def loaded(db, tiny_rows):  # noqa: F811
+    """The tiny knowledge in the database, as a load of ``folder`` leaves it."""
+    return tiny_rows.put_back()
 
 
 @pytest.fixture

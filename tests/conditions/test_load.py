@@ -16,6 +16,12 @@ def load(folder, **options):
     return actions.load_files(directory=folder, **options)
 
 
+@pytest.fixture
+def loaded(db, folder):
+    """Loaded indeed, in place of the rows that other tests put back."""
+    return load(folder)
+
+
 def in_admin(**changes):
     """Somebody changes the row, one save as the admin does."""
     row = Condition.objects.get(code="septic_arthritis")

@@ -15,8 +15,6 @@ import pytest
 
 from triage.evaluation import evaluate
 
-pytestmark = pytest.mark.engine
-
 ROOT = Path(__file__).parents[2]
 BASELINE = json.loads((ROOT / "tests/cases/baseline.json").read_text(encoding="utf-8"))
 FILES = {

@@ -6,9 +6,7 @@ import pytest
 
 from conditions.schema import OTHER, Region
 from triage.engine.safety import DURATION, INJURY
-from triage.presenters import body_map, questions, summary
-
-pytestmark = pytest.mark.engine
+from triage.presenters import answers, body_map, questions, summary
 
 
 def test_other_is_a_cause_of_every_region(model):
@@ -20,7 +18,7 @@ def test_topics_of_the_time_line_are_there(model, topic):
     assert model.knowledge.topics[topic].findings
 
 
-@pytest.mark.parametrize("code", sorted(summary.NOTHING_WRONG))
+@pytest.mark.parametrize("code", sorted(answers.NOTHING_WRONG))
 def test_choices_that_say_nothing_is_wrong_are_there(model, code):
     assert any(code in question.answers for question in model.vocabulary)
 
@@ -32,7 +30,7 @@ def test_only_the_most_harmless_choice_says_that_nothing_is_wrong(model):
         for question in model.vocabulary
         if question.is_sign and question.finding.ordered  # from harmless to alarming
         for option in question.answers[1:]
-        if option in summary.NOTHING_WRONG
+        if option in answers.NOTHING_WRONG
     ]
     assert not found
 

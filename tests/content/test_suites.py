@@ -22,8 +22,6 @@ from triage.engine.cases import read_case
 from triage.engine.compiled import Compiled
 from triage.engine.safety import LEVELS
 
-pytestmark = pytest.mark.engine
-
 CASES = Path(__file__).parents[1] / "cases"
 MODES = [
     pytest.param(False, id="all_answers"),

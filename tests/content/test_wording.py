@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pytest
-
-pytestmark = pytest.mark.engine
-
 YOU = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
 ME = re.compile(r"\b(I|me|my|mine|myself|I’m|I've|I’ve)\b")
 #: Put to whoever answers, about the person in pain.

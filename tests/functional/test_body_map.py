@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from conditions import document, files
-from conditions.knowledge import assemble
-from conditions.models import Release
+from tests.triage.conftest import publish
 
 from .conftest import no_sideways_scrolling
 from .test_journey import choose
@@ -42,16 +40,9 @@ SMALLEST = """(target) => [...document.querySelectorAll(".app-bodymap [data-for]
   })"""
 
 
-@pytest.fixture(scope="module")
-def real_document() -> str:
-    pieces = {key: file.piece for key, file in files.read_directory(KNOWLEDGE).items()}
-    return document.to_document(assemble(pieces))
-
-
 @pytest.fixture
-def content(live_server, transactional_db, real_document) -> str:
-    sha256 = document.sha256(real_document)
-    Release.objects.create(version="2026.1", document=real_document, sha256=sha256)
+def content(live_server, transactional_db) -> str:
+    publish(KNOWLEDGE)
     return live_server.url
 
 

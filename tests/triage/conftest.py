@@ -7,6 +7,7 @@ fever with a swollen knee or foot an emergency.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,18 +19,30 @@ from conditions.models import Release
 from triage.models import Assessment, hash_of
 
 TINY = Path(__file__).parents[1] / "conditions" / "knowledge"
+CONTENT = Path(__file__).parents[2] / "fixtures" / "knowledge"
 REASSURING = {"no", "none_of_these", "little", "light"}
 
 
-def publish(folder: Path, version: str = "2026.1") -> Release:
+@cache  # nobody changes these folders
+def document_of(folder: Path) -> str:
     pieces = {key: file.piece for key, file in files.read_directory(folder).items()}
-    text = document.to_document(assemble(pieces))
+    return document.to_document(assemble(pieces))
+
+
+def publish(folder: Path, version: str = "2026.1") -> Release:
+    text = document_of(folder)
     return Release.objects.create(version=version, document=text, sha256=document.sha256(text))
 
 
 @pytest.fixture
 def release(db) -> Release:
     return publish(TINY)
+
+
+@cache
+def content() -> dict[tuple[str, str], files.ContentFile]:
+    """The real content, of which each piece is frozen: read once, since that takes a second."""
+    return files.read_directory(CONTENT)
 
 
 def title_of(response) -> str:

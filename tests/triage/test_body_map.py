@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from conditions.files import read_directory
 from conditions.schema import Region
 from triage.engine.cases import Case, Complaint
 from triage.engine.vocabulary import NOT_SURE
 from triage.presenters.body_map import PICTURED, VIEWS, body_map, drawn, mirrored, template_of
 
-from .conftest import publish
+from .conftest import CONTENT, content, publish
 
 ROOT = Path(__file__).parents[2]
-KNOWLEDGE = ROOT / "fixtures" / "knowledge"
 DRAWINGS = ROOT / "templates" / "components" / "bodymap"
 #: What has no place on a picture, and is a chip under it.
 NOWHERE = {"none", "all_over", "all_round", "whole_foot"}
@@ -23,7 +21,7 @@ MOST_BYTES = 12_000
 
 @pytest.fixture(scope="module")
 def findings():
-    topics = (f.piece for (kind, _), f in read_directory(KNOWLEDGE).items() if kind == "topics")
+    topics = (f.piece for (kind, _), f in content().items() if kind == "topics")
     return {f.code: f for topic in topics for f in topic.findings if f.code in PICTURED}
 
 
@@ -107,7 +105,7 @@ def pictured(db, client):
     """Somebody at the question where the foot hurts, with the real content."""
     from .conftest import Person
 
-    publish(KNOWLEDGE)
+    publish(CONTENT)
     person = Person(client).introduce(foot="left")
     while "foot.pain_site" not in person.see().context["form"].fields:
         person.answer(dict.fromkeys(person.see().context["form"].fields, "not_sure"))

@@ -8,19 +8,19 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from conditions.files import read_directory
 from conditions.schema import Knowledge
 from triage.presenters.drawings import names, template_of
 from triage.release_checks import drawing_checks
 
+from .conftest import content
+
 ROOT = settings.BASE_DIR
 NAMES = sorted(names())
-CONTENT = ROOT / "fixtures" / "knowledge"
 STYLES = (ROOT / "static" / "css" / "components" / "drawing.css").read_text()
 
 
 def pieces(kind):
-    return [f.piece for (k, _), f in read_directory(CONTENT).items() if k == kind]
+    return [f.piece for (k, _), f in content().items() if k == kind]
 
 
 def in_content() -> set[str]:

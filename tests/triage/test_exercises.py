@@ -5,13 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 
-from conditions.files import read_directory
 from conditions.schema import Exercise
 from triage.presenters.exercises import exercises_for, exercises_of_result
 
-CONTENT = settings.BASE_DIR / "fixtures" / "knowledge"
+from .conftest import content
+
 #: By the rates of all ages, of those whose first treatments include exercise or self-care.
 COMMONEST = (
     "knee_osteoarthritis",
@@ -101,16 +100,16 @@ def test_exercise_whose_drawing_is_gone_keeps_its_steps():
 
 @pytest.mark.parametrize("code", COMMONEST)
 def test_commonest_conditions_have_exercises_with_sources(code):
-    content = read_directory(CONTENT)
+    files = content()
     found = [
         use
-        for (kind, _), file in content.items()
+        for (kind, _), file in files.items()
         if kind == "exercises"
         for use in file.piece.uses
         if use.condition == code
     ]
     assert found
-    readings = [content["sources", s].piece.readings for use in found for s in use.sources]
+    readings = [files["sources", s].piece.readings for use in found for s in use.sources]
     assert all(readings), "a source that nobody read is no source"
 
 
