@@ -246,7 +246,9 @@ def probabilities(posterior: Posterior, region: Region, unit: Unit) -> Array:
     background = posterior.terms.weights @ model.factor_background[:, at]
     tables = model.tables(factor_columns(posterior)[:, at], background)
     raw = expected_products(posterior, region, tables)
-    return raw / np.maximum(raw.sum(axis=1), 1e-300)[:, None]
+    # a cause that is all but excluded has a row of nothing, in seven digits of exactly nothing
+    total = np.maximum(raw.sum(axis=1, keepdims=True), np.finfo(raw.dtype).tiny)
+    return np.minimum(raw / total, 1.0)
 
 
 def answer_probability(posterior: Posterior, code: str, options: Iterable[str]) -> float:
