@@ -1,5 +1,5 @@
-// Shows the Print button, which needs a script, and makes it work. On paper every box is open:
-// print.css does that too, but not in every browser.
+// Shows the Print button, which needs a script, and makes it work. What print.css opens on paper is
+// opened here for browsers that cannot do that in a style sheet.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -9,11 +9,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 let opened = [];
 
-window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
-  for (const box of opened) box.open = true;
-});
+if (!CSS.supports("selector(::details-content)")) {
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details[data-print-open]:not([open])")];
+    for (const box of opened) box.open = true;
+  });
 
-window.addEventListener("afterprint", () => {
-  for (const box of opened) box.open = false;
-});
+  window.addEventListener("afterprint", () => {
+    for (const box of opened) box.open = false;
+  });
+}

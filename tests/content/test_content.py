@@ -95,3 +95,9 @@ def test_hot_swollen_knee_with_fever_is_an_emergency(model, interview):
 
     assert result["urgency"] == "emergency"
     assert "hot_joint_with_fever" in result["urgency_reasons"]
+
+
+@pytest.mark.parametrize("code", ["alcohol_heavy", "smoking"])
+def test_no_parent_is_asked_whether_a_small_child_drinks_or_smokes(model, code):
+    youngest, _oldest = model.vocabulary[code].finding.ages
+    assert youngest == 12

@@ -15,6 +15,7 @@ from django.contrib import admin
 from playwright.sync_api import Page
 
 from scripts.benchmarks.visitor import Visitor
+from scripts.production_site import run
 from triage.engine.vocabulary import NOT_SURE
 
 MOST_PAGES = 60
@@ -117,6 +118,9 @@ PUBLIC = (
     Place("forged", "/come-back/", forged),
 )
 
+#: A result that is there, but was made by another engine (``make_outdated``).
+OUTDATED = "result, of an older engine"
+
 PERSONAL = (
     Place("about"),
     Place("about, with errors", act=send),
@@ -137,6 +141,7 @@ PERSONAL = (
     Place("result, not sure of anything", act=open_all),
     Place("result, after an emergency", act=open_all),
     Place("result, for a child", act=open_all),
+    Place(OUTDATED),
     Place("summary"),
     Place("link"),
     Place("delete"),
@@ -321,6 +326,21 @@ def personal_paths(site: str) -> dict[str, str]:
             stops[stop] = walker.path
         paths[place.name] = stops[stop].replace("/result/", f"/{place.view}/")
     return paths
+
+
+def make_outdated(path: str, environment: dict[str, str]) -> None:
+    """Let the result of a private page seem to come from an engine before this one.
+
+    path: of the page. environment: of the site's own programs (scripts/production_site.py).
+    """
+    token = path.split("/")[2]
+    code = (
+        "from triage.actions import find\n"
+        f"row = find(token={token!r}).assessment\n"
+        "row.engine_version = '0'\n"
+        "row.save()"
+    )
+    run(["manage.py", "shell", "--command", code], environment)
 
 
 def stop_of(place: Place) -> str:

@@ -14,10 +14,20 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from scripts import pseudo_locale
-from scripts.production_site import ROOT, production_site
+from scripts.production_site import ROOT, prepared_site, served
 
 from . import looks
-from .places import DOOR, NO_PAGE, PERSONAL, PUBLIC, STAFF, Place, personal_paths
+from .places import (
+    DOOR,
+    NO_PAGE,
+    OUTDATED,
+    PERSONAL,
+    PUBLIC,
+    STAFF,
+    Place,
+    make_outdated,
+    personal_paths,
+)
 
 PATIENTS = (*PUBLIC, *PERSONAL)
 STAFFS = (*DOOR, *STAFF)
@@ -43,9 +53,10 @@ STATES = {
 class Site:
     """The running site, and the pages of those who answered."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, environment: dict[str, str]) -> None:
         self.address = address
         self.paths = personal_paths(address)
+        make_outdated(self.paths[OUTDATED], environment)
         self._cookies: list[dict] = []
         self._signed_in = 0.0
 
@@ -72,13 +83,16 @@ class Site:
 @pytest.fixture(scope="module")
 def every_page() -> Iterator[Site]:
     superuser = ["createsuperuser", "--noinput", "--username=clara", "--email="]
-    with production_site(
-        ["publish_accuracy"],
-        superuser,
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-        KNEEFOOT_REQUIRE_MFA="0",
-    ) as address:
-        yield Site(address)
+    with (
+        prepared_site(
+            ["publish_accuracy"],
+            superuser,
+            DJANGO_SUPERUSER_PASSWORD=PASSWORD,
+            KNEEFOOT_REQUIRE_MFA="0",
+        ) as environment,
+        served(environment) as site,
+    ):
+        yield Site(site.address, environment)
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +107,11 @@ def pretend() -> Iterator[Site]:
         new = target.with_suffix(f".{os.getpid()}")
         new.write_bytes((Path(folder) / name).read_bytes())
         new.replace(target)
-    with production_site(["publish_accuracy"], KNEEFOOT_PSEUDO="1") as address:
-        yield Site(address)
+    with (
+        prepared_site(["publish_accuracy"], KNEEFOOT_PSEUDO="1") as environment,
+        served(environment) as site,
+    ):
+        yield Site(site.address, environment)
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +191,14 @@ def names(resolver: URLResolver) -> Iterator[str]:
             yield from names(pattern)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield pattern.name
+
+
+@pytest.mark.slow
+def test_outdated_result_is_another_page(every_page, page):
+    """Or the matrix would look at the ordinary result twice."""
+    place = next(one for one in PERSONAL if one.name == OUTDATED)
+    every_page.open(page, place)
+    assert "has been improved" in page.locator("h1").inner_text()
 
 
 def test_every_address_is_looked_at():

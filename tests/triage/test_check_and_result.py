@@ -22,6 +22,27 @@ def test_check_lists_every_answer_with_a_way_to_change_it(person):
     assert person.address("q/1") in page
 
 
+def shown(person, part: str) -> dict[str, str]:
+    """Question and answer on check your answers. part: ``rows`` are seen at once, ``others``
+    are a press away."""
+    groups = person.see("check").context["groups"]
+    return {row.question: row.answer for group in groups for row in getattr(group, part)}
+
+
+def test_check_keeps_what_was_denied_a_press_away(person):
+    person.introduce(foot="left").go_on(fever="no", foot__first_steps="much")
+    assert shown(person, "others")["Do you have a fever?"] == "No"
+    assert "How much do the first steps hurt?" in shown(person, "rows")
+    before = person.see("check").content.decode().split("Do you have a fever?")[0]
+    assert before.count("<details") == 1 + before.count("</details>")
+
+
+def test_a_warning_sign_somebody_is_not_sure_of_is_seen_at_once(person):
+    person.introduce(knee="left").go_on(fever="not_sure")
+    assert shown(person, "rows")["Do you have a fever?"] == "Not sure"
+    assert "Do you have a fever?" not in shown(person, "others")
+
+
 def test_a_changed_answer_returns_to_check(person):
     person.introduce(knee="left").go_on()
     form = person.see("q/1").context["form"]

@@ -35,6 +35,18 @@ def test_urgency_told_before_is_not_hidden(finished):
     assert "How soon to be seen" not in finished.see("result").text
 
 
+@pytest.mark.parametrize(
+    ("level", "first"),
+    [("emergency", True), ("urgent", True), ("soon", False), ("routine", False)],
+)
+def test_what_cannot_wait_stands_before_the_button(finished, level, first):
+    made_by_another({"urgency": level})
+    text = finished.see("result").text
+    assert text.count("How soon to be seen") == 1
+    told, button = text.index("How soon to be seen"), text.index("Work out the result again")
+    assert (told < button) is first
+
+
 def test_one_button_works_it_out_again(finished):
     before = finished.row
     made_by_another({"urgency": "soon"})

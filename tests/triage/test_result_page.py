@@ -43,7 +43,7 @@ class Ids(HTMLParser):
 
 
 @pytest.mark.parametrize("who", ["finished", "alarmed"])
-def test_every_jump_arrives(request, who):
+def test_every_jump_arrives(db, request, who):
     page = Ids(request.getfixturevalue(who).see("result").content.decode())
     assert set(page.jumps) - {"main"} >= {"causes", "see", "take"}
     assert set(page.jumps) <= set(page.ids)

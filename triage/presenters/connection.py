@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conditions.schema import Condition, Knowledge, Link, Mechanism, Region
 from triage.engine.cases import Case
@@ -24,6 +25,14 @@ from .urgency import in_sentence
 LINKS_SHOWN = 3
 #: A further link is told from this probability on; the most probable one always.
 WORTH_TELLING = 0.1
+#: What is said where it is true of several pairs of places.
+SAID_OF_MANY = {
+    "shared": gettext_lazy("One condition may be behind these pains."),
+    "none": gettext_lazy(
+        "Your answers do not point to a connection between these pains. They may simply have "
+        "come at the same time. A professional who sees the walk can judge this better."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,9 @@ def connection_words(
     document: Mapping[str, Any], case: Case, knowledge: Knowledge, least: float
 ) -> list[ConnectionWords]:
     """Each pair of complaints, then what contributes without hurting itself."""
-    found = [_pair(c, document, case, knowledge, least) for c in document["connections"]]
+    found = _told_once(
+        [_pair(c, document, case, knowledge, least) for c in document["connections"]]
+    )
     silent = [
         _link(link, case, knowledge)
         for link in document["links"]
@@ -142,6 +153,21 @@ def _pair(
         "have come at the same time. A professional who sees the walk can judge this better."
     )
     return ConnectionWords("none", places, lead)
+
+
+def _told_once(pairs: list[ConnectionWords]) -> list[ConnectionWords]:
+    """Pairs of which the same is said, without a link of their own, as one with all their places."""
+    found: dict[str, list[ConnectionWords]] = {}
+    for number, pair in enumerate(pairs):
+        same = pair.kind if pair.kind in SAID_OF_MANY else str(number)
+        found.setdefault(same, []).append(pair)
+    return [_of_many(same) if len(same) > 1 else same[0] for same in found.values()]
+
+
+def _of_many(pairs: list[ConnectionWords]) -> ConnectionWords:
+    first, *others = pairs
+    places = "; ".join([first.places, *(in_sentence(pair.places) for pair in others)])
+    return replace(first, places=places, lead=str(SAID_OF_MANY[first.kind]))
 
 
 def _distinct(links: list[LinkWords]) -> tuple[LinkWords, ...]:

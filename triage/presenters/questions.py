@@ -159,7 +159,7 @@ def screen_heading(
             _("Most people tick few or none of these."),
         )
     if part == Part.SAFETY:
-        return Heading(_("First, what cannot wait"))
+        return Heading(_("What cannot wait"))
     if part == Part.SAFETY_CHECK:
         return Heading(_("Something we need to be sure about"))
     if part in CAUTIONS:

@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conditions.codes import split_key
-from conditions.schema import Option
 from triage.engine.cases import Case
-from triage.engine.vocabulary import NOT_SURE, Question
+from triage.engine.vocabulary import Question
 from triage.flow import Visit
 
+from .answers import denied, nothing_chosen, unsure
 from .connection import ConnectionWords
 from .evidence import MECHANISMS
 from .patient import called
@@ -25,8 +25,6 @@ from .urgency import UrgencyWords, reason_words
 
 #: Topics whose answers say when it began, how it went on and how bad it is.
 TIME_TOPICS = frozenset({"beginning", "strength_and_course", "two_pains"})
-#: Choices that say that nothing is wrong, besides "none of these" below a list.
-NOTHING_WRONG = frozenset({"none", "normal"})
 CAUSES_SHOWN = 4
 #: Letters of answers that fit one sheet in the larger type (tried out).
 ROOMY = 4200
@@ -177,7 +175,7 @@ class SummaryPage:
         return self._by_place(
             self._line(key, question, answer)
             for key, question, answer in self._answered
-            if question.topic in TIME_TOPICS and not _unsure(answer) and not _denied(answer)
+            if question.topic in TIME_TOPICS and not unsure(answer) and not denied(answer)
         )
 
     @cached_property
@@ -198,10 +196,10 @@ class SummaryPage:
         """A plain no, or a choice that says that nothing is wrong, with that choice."""
         return self._by_place(
             Line(self._place(question), self._short(key, question))
-            if _denied(answer)
+            if denied(answer)
             else self._line(key, question, answer)
             for key, question, answer in self._answered
-            if _denied(answer) or self._nothing_chosen(question, answer)
+            if denied(answer) or nothing_chosen(question, answer)
         )
 
     @cached_property
@@ -209,14 +207,14 @@ class SummaryPage:
         return self._by_place(
             Line(self._place(question), self._short(key, question))
             for key, question, answer in self._answered
-            if _unsure(answer)
+            if unsure(answer)
         )
 
     def _affirmed(self, *, safety: bool) -> Iterator[Line]:
         for key, question, answer in self._answered:
             if question.topic in TIME_TOPICS or question.finding.safety != safety:
                 continue
-            if _unsure(answer) or _denied(answer) or self._nothing_chosen(question, answer):
+            if unsure(answer) or denied(answer) or nothing_chosen(question, answer):
                 continue
             yield self._line(key, question, answer)
 
@@ -225,16 +223,6 @@ class SummaryPage:
         if answer == "yes":
             said = ""
         return Line(self._place(question), self._short(key, question), said)
-
-    def _nothing_chosen(self, question: Question, answer: Any) -> bool:
-        """None of the choices, or a choice that says "no" in other words."""
-        if answer == []:
-            return True
-        chosen = [answer] if isinstance(answer, str) else answer
-        if not isinstance(chosen, list):
-            return False
-        none = {o.code for o in question.finding.options if _is_none(o)}
-        return bool(chosen) and set(chosen) <= none
 
     def _short(self, key: str, question: Question) -> str:
         """The statement of a tick list where there is one, else the question."""
@@ -254,17 +242,3 @@ class SummaryPage:
         order = [capital(place_in(self.case, region)) for region in NAMES]
         ranked = sorted(found, key=lambda place: order.index(place) if place in order else -1)
         return [Answers(place, tuple(found[place])) for place in ranked]
-
-
-def _denied(answer: Any) -> bool:
-    return bool(answer == "no")
-
-
-def _unsure(answer: Any) -> bool:
-    if isinstance(answer, dict):
-        return "yes" not in answer.values()
-    return bool(answer == NOT_SURE or answer is None)
-
-
-def _is_none(option: Option) -> bool:
-    return option.exclusive or option.code in NOTHING_WRONG
