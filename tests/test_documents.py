@@ -17,6 +17,7 @@ PAGES = [
 #: At the start of a line of code or in `backticks`; further words may say where or how.
 MAKE = re.compile(r"(?:^ {4,}|`)make (?:-s |-C \S+ )*([a-z_-]+)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
+POINTED = re.compile(r"(?<![\w/.-])(?:tests|docs|scripts|deploy)/[\w/.-]+\.(?:py|md|sh|jsonl)\b")
 FILE = re.compile(r"`([\w/.-]+\.(?:py|html|yaml|css|conf|sh))`")
 
 
@@ -40,6 +41,19 @@ def test_make_targets_are_found():
     found = {name for page in PAGES for name in MAKE.findall(page.read_text())}
     assert {"run", "load", "install", "evaluate", "test-all", "lighthouse"} <= found
     assert "no-such-target" not in targets()
+
+
+def test_every_file_that_code_and_documents_point_at_exists():
+    """Tests, documents, scripts: a promise "a test compares" must not outlive its test."""
+    places = ("conditions", "triage", "kneefoot", "tests", "scripts")
+    code = [path for place in places for path in (ROOT / place).rglob("*.py")]
+    found = {
+        (named(page), name)
+        for page in [*PAGES, *code]
+        for name in POINTED.findall(page.read_text())
+    }
+    assert len(found) > 20
+    assert {(page, name) for page, name in found if not (ROOT / name).exists()} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -1,7 +1,8 @@
 """The row of one person, read with its release in one statement and written in one.
 
 A page of questions reads its row, thinks, and writes it. Composing the same SQL anew for each
-took longer than the database did, so it is put together once a process, from the models.
+took longer than the database did, so it is put together once a process, from the models
+(docs/adr/0023-one-statement-for-a-persons-row.md).
 """
 
 from __future__ import annotations

@@ -1,0 +1,36 @@
+"""What a question is worth with three complaints, where it is approximated (ADR 12)."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from triage.engine import information
+from triage.engine.compiled import compile_knowledge
+from triage.engine.posterior import infer
+
+from .oracle import Oracle
+from .worlds import case_of, person, world
+
+
+@pytest.mark.parametrize(("world_seed", "person_seed"), list(itertools.product(range(4), range(4))))
+def test_three_complaints_are_near_the_network_and_rank_alike(world_seed, person_seed):
+    knowledge = world(world_seed + 70)
+    raw = person(person_seed + 200, knowledge, complaints=3)
+    raw["answers"] = dict(list(raw["answers"].items())[::3])
+    case = case_of(raw, knowledge)
+    model = compile_knowledge(knowledge)
+    gains = information.symptom_information(infer(model, case))
+    oracle = Oracle(knowledge, case)
+    told = {}
+    for unit, gain in zip(model.symptoms.units, gains, strict=True):
+        node = f"{unit.question.code}:None"
+        if node not in oracle.evidence:
+            exact = sum(oracle.information(f"cause {region}", node) for region in case.regions)
+            told[node] = (gain, exact)
+
+    assert told
+    for gain, exact in told.values():
+        assert gain == pytest.approx(exact, rel=0.2, abs=0.006)
+    assert max(told, key=lambda node: told[node][0]) == max(told, key=lambda node: told[node][1])
