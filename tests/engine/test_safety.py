@@ -119,6 +119,15 @@ def test_unsure_about_one_alarm_while_another_is_present_is_checked_now():
     assert [code for _, code in waiting] == ["fever"]
 
 
+def test_a_rule_that_says_soon_is_asked_for_only_on_demand():
+    groups = [{"of": [ALARMS[0]]}, {"of": [ALARMS[2]]}]
+    case = knee({"knee.yn1": "yes"})
+    states = RuleBook([rule(groups=groups, urgency="soon")], VOCABULARY).states(case)
+
+    assert nearly_fired(states, case) == []
+    assert [code for _, code in nearly_fired(states, case, least=Urgency.SOON)] == ["fever"]
+
+
 def strength(rules, case) -> int:
     """The level that rules alone demand."""
     states = RuleBook(rules, VOCABULARY).states(case)

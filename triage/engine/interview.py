@@ -26,7 +26,7 @@ from .information import (
 from .lists import MOST_LINES, grouped
 from .parts import Part
 from .posterior import Posterior, infer
-from .safety import RuleState, nearly_fired
+from .safety import RuleState, fired, nearly_fired
 from .vocabulary import Question
 
 MAX_SCREENS = 15
@@ -40,11 +40,11 @@ ITEMS_A_SCREEN = 4
 SAFETY_SCREENS = 1
 SAFETY_ITEMS = {1: 8, 2: 10, 3: 8}  # by number of painful places
 
-#: What an alarming rule still waits for: screens in all, how likely an alarming answer must be
-#: to be worth a question, and how much more an emergency counts than an urgent rule.
+#: What an alarming rule still waits for: screens in all, and by its urgency how likely an alarming
+#: answer must be to be worth a question, and how much the rule counts beside others.
 RULE_SCREENS = 6
-LEAST_ALARM = 0.01
-EMERGENCY_WEIGHT = 3.0
+LEAST_ALARM = {Urgency.EMERGENCY: 0.01, Urgency.URGENT: 0.01, Urgency.SOON: 0.1}
+RULE_WEIGHT = {Urgency.EMERGENCY: 3.0, Urgency.URGENT: 1.0, Urgency.SOON: 0.3}
 
 #: A question worth less, in nats, is not asked; a companion of the same block may be worth less.
 LEAST_VALUE = 0.03
@@ -307,7 +307,8 @@ def _in_order(model: Compiled, keys: Sequence[str]) -> tuple[str, ...]:
 def rule_screen(
     posterior: Thought, model: Compiled, case: Case, progress: Progress, room: int
 ) -> Screen | None:
-    """Questions that alone would fire an emergency or urgent rule of which a sign is present.
+    """Questions that alone would fire an emergency or urgent rule of which a sign is present, or one
+    that says soon while none does.
 
     Each rule gets one such screen, with the likeliest answers first; what hardly anybody in
     this situation would say is not asked for the rule's sake.
@@ -316,7 +317,9 @@ def rule_screen(
         return None
     best: tuple[float, Screen] | None = None
     waiting: dict[str, tuple[RuleState, list[str]]] = {}
-    for state, code in nearly_fired(model.rules.states(case), case):
+    states = model.rules.states(case)
+    least = Urgency.URGENT if fired(states) else Urgency.SOON
+    for state, code in nearly_fired(states, case, least=least):
         if code not in progress.asked and askable(model, case, model.vocabulary[code]):
             waiting.setdefault(f"{state.rule.code} {state.region}", (state, []))[1].append(code)
     for state, codes in waiting.values():
@@ -324,11 +327,10 @@ def rule_screen(
             continue
         alarm = alarm_probabilities(posterior(), state, codes)
         total = sum(alarm.values())
-        emergency = state.rule.urgency == Urgency.EMERGENCY
-        if total < LEAST_ALARM:
+        if total < LEAST_ALARM[state.rule.urgency]:
             continue
         keys = sorted(codes, key=lambda code: (-alarm[code], code))[: min(ITEMS_A_SCREEN, room)]
-        weight = total * surprise(model, state) * (EMERGENCY_WEIGHT if emergency else 1.0)
+        weight = total * surprise(model, state) * RULE_WEIGHT[state.rule.urgency]
         screen = Screen.of(model, Part.SAFETY_CHECK, _in_order(model, keys), rule=state.rule.code)
         if best is None or weight > best[0]:
             best = (weight, screen)

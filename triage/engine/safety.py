@@ -331,9 +331,11 @@ def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
     ]
 
 
-def nearly_fired(states: Iterable[RuleState], case: Case) -> list[tuple[RuleState, str]]:
-    """Open rules, partly met, with the unasked questions that could fire them: urgent rules that
-    are one answer away, emergencies that are two."""
+def nearly_fired(
+    states: Iterable[RuleState], case: Case, *, least: Urgency = Urgency.URGENT
+) -> list[tuple[RuleState, str]]:
+    """Open rules, partly met, with the unasked questions that could fire them: rules that are one
+    answer away, emergencies that are two. None that asks for less haste than ``least``."""
     found = []
     for state in states:
         if (
@@ -341,7 +343,7 @@ def nearly_fired(states: Iterable[RuleState], case: Case) -> list[tuple[RuleStat
             and state.missing <= _near(state.rule)
             and state.hinges_on_unasked
             and state.met
-            and LEVELS.index(state.rule.urgency) >= LEVELS.index(Urgency.URGENT)
+            and LEVELS.index(state.rule.urgency) >= LEVELS.index(least)
         ):
             found += [(state, code) for code in state.unknown if not case.answered(code)]
     return found
