@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Make .venv with the Python named as the first argument (3.11 or newer).
 set -euo pipefail
+source "$(dirname "$0")/apt.sh"
 python="${1:-python3}"
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -12,10 +13,7 @@ make_it() { rm -rf .venv && "$python" -m venv .venv >build/venv.log 2>&1; }
 mkdir -p build
 if ! make_it; then
   # Debian keeps venv in a package of its own.
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -q >build/venv.log 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-venv >>build/venv.log 2>&1 || true
-  fi
+  install_with_apt build/venv.log "Python's virtual environments" python3-venv || true
   if ! make_it; then
     cat build/venv.log >&2
     rm -rf .venv

@@ -3,6 +3,7 @@
 import io
 import logging
 import logging.config
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
@@ -82,3 +83,16 @@ def test_every_logger_goes_through_the_guards(settings):
     for name in ("django", "django.request", "django.server", "django.security.csrf"):
         logger = logging.getLogger(name)
         assert not logger.handlers, name
+
+
+def test_nginx_writes_no_request_to_any_log():
+    """Lines of any level carry the client's address and the request, with the private link."""
+    text = (Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf").read_text()
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    servers = " ".join(lines).split("server {")[1:]
+    assert len(servers) == 2
+    for server in servers:
+        assert "access_log off;" in server
+        assert "error_log /dev/null emerg;" in server
+    written = [line for line in lines if "_log " in line]
+    assert set(written) == {"access_log off;", "error_log /dev/null emerg;"}
