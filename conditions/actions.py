@@ -197,8 +197,13 @@ def check_draft() -> list[Problem]:
 def publish(*, by: User | None = None, note: str = "") -> tuple[Release, bool]:
     """Freeze the draft as the next release. Returns the release in force and whether it is new.
 
+    Waits for pages that are being saved, and has others wait: what is published is a draft
+    that there was, and not half of one and half of the next.
+
     Raises ``PublishRefused`` with the errors of a draft that fails; then nothing changes.
+    ``IntegrityError``: another publication, of a draft without any page, took the version.
     """
+    rows.lock_pages()
     try:
         knowledge = draft()
     except DraftInvalid as error:

@@ -20,6 +20,7 @@ from .deletion import held_by
 from .faults import faults_of
 from .forms import BASIS, FigureForm, RowForm
 from .history import history_page
+from .ids import pk_of
 from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
 from .page_forms import PageForm
 from .widgets import (
@@ -96,9 +97,10 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
     figures: Figures = ()
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        if request.method == "POST" and connection.in_atomic_block and object_id.isdigit():
+        pk = pk_of(self.model, object_id)
+        if request.method == "POST" and connection.in_atomic_block and pk is not None:
             # one after the other: two saves of a page at the same moment must see each other
-            rows = self.model._default_manager.select_for_update().filter(pk=object_id)
+            rows = self.model._default_manager.select_for_update().filter(pk=pk)
             rows.values_list("pk").first()
         return super().get_object(request, object_id, from_field)
 

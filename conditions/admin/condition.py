@@ -16,6 +16,7 @@ from .base import KnowledgeAdmin, OneFigure, Rows
 from .condition_links import ComesFromRows, LeadsToRows, RuleRows, group_links
 from .evidence import EvidenceRows
 from .forms import AnswersForm, RowForm
+from .ids import pk_of
 from .lists import named
 from .widgets import Shown
 
@@ -229,6 +230,6 @@ class ConditionAdmin(KnowledgeAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
         context = {**(extra_context or {})}
-        if request.method == "GET" and object_id.isdigit():
-            context["connections"] = group_links(int(object_id))
+        if request.method == "GET" and (pk := pk_of(self.model, object_id)) is not None:
+            context["connections"] = group_links(pk)
         return super().change_view(request, object_id, form_url, context)

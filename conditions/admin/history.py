@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from conditions import models as m
+from conditions.models.base import REQUEST
 from conditions.rows.kinds import CHILDREN, KEYS, ROOTS
 
 from .undo import CannotUndo, can_undo, undo
@@ -24,6 +25,8 @@ from .words import changed_part, cut, in_plain, plainly
 MOST_RECORDS = 2000  # of one table; older ones stay in the database
 MOST_LINES = 40  # of one entry
 MOST_ALIKE = 3
+#: Between two records of one command, such as a load from files; less than between two loads.
+ONE_COMMAND = timedelta(seconds=20)
 _UNTOLD = {"id", "order", "position"}
 
 
@@ -52,11 +55,16 @@ class Told:
 
 @dataclass
 class Entry:
-    """What one person changed in one go."""
+    """What one person changed in one go, that is in one request.
+
+    ``key`` says which request, and stays the same whatever is added to the history. It is
+    empty for what a command did: that is told by its reason and time, and nobody undoes it.
+    """
 
     when: datetime
     who: str
     reason: str
+    key: str = ""
     lines: list[str] = field(default_factory=list)
     more: int = 0
     told: list[Told] = field(default_factory=list)
@@ -66,14 +74,9 @@ class Entry:
         return [told.record for told in self.told]
 
     @property
-    def key(self) -> str:
-        """The same every time the history is read, whatever was added to it since."""
-        return f"{self.records[0]._meta.model_name}-{self.records[0].history_id}"
-
-    @property
     def can_undo(self) -> bool:
         """What a person did; a load from files is undone by loading other files."""
-        return bool(self.who) and not self.reason and all(map(can_undo, self.records))
+        return bool(self.who and self.key) and all(map(can_undo, self.records))
 
     def sum_up(self) -> Entry:
         """Many new rows of one kind, as a load from a file makes them, and one change of many
@@ -137,15 +140,31 @@ def entries(row: Model) -> list[Entry]:
     if isinstance(row, m.Condition):
         for table, ids in _edited_with(row):
             records += _told(table, "", table.history.filter(**ids))
-    found: dict[Any, Entry] = {}
-    for told in sorted(records, key=lambda told: told.record.history_date, reverse=True):
+    records.sort(key=lambda told: told.record.history_date, reverse=True)
+    return [entry.sum_up() for entry in _in_one_go(records)]
+
+
+def _in_one_go(records: Iterable[Told]) -> list[Entry]:
+    """Records, newest first, as entries: by request, or by command where no request made them."""
+    found: list[Entry] = []
+    latest: dict[tuple[str, str], Entry] = {}
+    for told in records:
         record = told.record
         who = str(record.history_user) if record.history_user_id else ""
         reason = record.history_change_reason or ""
-        when = record.history_date.replace(second=0, microsecond=0)
-        entry = found.setdefault((when, who, reason), Entry(record.history_date, who, reason))
+        key = reason if reason.startswith(REQUEST) else ""
+        entry = latest.get((who, reason))
+        if entry is None or not (key or _follows(record, entry)):
+            entry = Entry(record.history_date, who, "" if key else reason, key)
+            latest[who, reason] = entry
+            found.append(entry)
         entry.told.append(told)
-    return [entry.sum_up() for entry in found.values()]
+    return found
+
+
+def _follows(record: Any, entry: Entry) -> bool:
+    """Whether so little time lies between that one command did both."""
+    return bool(entry.records[-1].history_date - record.history_date < ONE_COMMAND)
 
 
 def _edited_with(condition: m.Condition) -> Iterable[tuple[Any, dict[str, Any]]]:

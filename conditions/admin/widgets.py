@@ -14,6 +14,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from .ids import pk_of
+
 
 def label_of(row: Any) -> str:
     """A row as one reads it in a list to choose from."""
@@ -51,9 +53,10 @@ class _Lookup:
         # no template: the two hundred rows of a page would be rendered for seconds
         chosen = [str(v) for v in self.format_value(value) if str(v) not in ("", "None")]  # type: ignore[attr-defined]
         labels = dict(self.labels)
-        missing = [v for v in chosen if v not in labels and v.isdigit()]
+        rows = self.choices.queryset  # type: ignore[attr-defined]
+        missing = {pk_of(rows.model, v) for v in chosen if v not in labels} - {None}
         if missing:
-            rows = self.choices.queryset.filter(pk__in=missing)  # type: ignore[attr-defined]
+            rows = rows.filter(pk__in=missing)
             labels |= {str(row.pk): label_of(row) for row in rows}
         options = format_html_join(
             "",

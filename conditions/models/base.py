@@ -7,6 +7,7 @@ The mixins are abstract; a model with more than one of them gathers their constr
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -129,10 +130,31 @@ def protect(*relations: Any) -> None:
         target.remote_field.on_delete = models.PROTECT
 
 
+#: How the reason of a history record begins that names no reason but the request it was made in.
+REQUEST = "request "
+
+
+class Records(HistoricalRecords):
+    """A history that knows what one request changed, however many rows and tables that were.
+
+    The records of a request have the same reason, ``request`` and a random number, unless
+    whoever saves gives a reason. What no request did (a command, a test) has none.
+    """
+
+    def get_change_reason_for_object(self, instance: Any, history_type: str, using: Any) -> Any:
+        reason = super().get_change_reason_for_object(instance, history_type, using)
+        request = getattr(self.context, "request", None)
+        if reason or request is None:
+            return reason
+        if not hasattr(request, "_history_reason"):
+            request._history_reason = f"{REQUEST}{uuid4().hex}"
+        return request._history_reason
+
+
 class Curated(models.Model):
     """A row that clinicians edit: every change is kept with who and when."""
 
-    history = HistoricalRecords(inherit=True)
+    history = Records(inherit=True)
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from .choices import KnowledgeKind
+
+#: What never changes after publication, as columns.
+FROZEN = ("version", "document", "sha256", "published_by_id", "note")
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -19,6 +23,25 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def delete(self) -> Any:
         raise models.ProtectedError("a release is never deleted; withdraw it", set(self))
+
+    def update(self, **fields: Any) -> int:
+        """For what may change, such as a withdrawal."""
+        self._keep_frozen(fields)
+        return super().update(**fields)
+
+    def bulk_update(self, objs: Any, fields: Iterable[str], *args: Any, **options: Any) -> int:
+        fields = list(fields)
+        self._keep_frozen(fields)
+        return super().bulk_update(objs, fields, *args, **options)
+
+    def bulk_create(self, *args: Any, **options: Any) -> Any:
+        self._keep_frozen(options.get("update_fields") or ())
+        return super().bulk_create(*args, **options)
+
+    def _keep_frozen(self, names: Iterable[str]) -> None:
+        found = [name for name in names if self.model._meta.get_field(name).attname in FROZEN]
+        if found:
+            raise ValueError(f"releases are frozen: {', '.join(found)} cannot change")
 
 
 class Release(models.Model):
@@ -56,9 +79,6 @@ class Release(models.Model):
     )
 
     objects = ReleaseQuerySet.as_manager()
-
-    #: What never changes after publication.
-    _FROZEN = ("version", "document", "sha256", "published_by_id", "note")
 
     class Meta:
         ordering = ["-pk"]
@@ -112,9 +132,7 @@ class Release(models.Model):
         if document is not None and hashlib.sha256(document.encode()).hexdigest() != self.sha256:
             raise ValueError(f"release {self.version}: the hash is not that of the document")
         super().save(*args, **kwargs)
-        self._as_published = {
-            name: self.__dict__[name] for name in self._FROZEN if name in self.__dict__
-        }
+        self._as_published = {name: self.__dict__[name] for name in FROZEN if name in self.__dict__}
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise models.ProtectedError("a release is never deleted; withdraw it", {self})
@@ -123,7 +141,7 @@ class Release(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> Release:
         release = super().from_db(*args, **kwargs)
         release._as_published = {
-            name: release.__dict__[name] for name in cls._FROZEN if name in release.__dict__
+            name: release.__dict__[name] for name in FROZEN if name in release.__dict__
         }
         return release
 

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from conditions import actions, checks
@@ -13,8 +14,10 @@ from conditions.knowledge import (
     draft,
     knowledge_of,
 )
-from conditions.models import Condition, Release
+from conditions.models import Condition, Release, SafetyRule
 from conditions.validation import Problem
+
+from .tiny import TINY
 
 
 def change(**fields):
@@ -122,6 +125,93 @@ def test_load_never_publishes_over_a_person(loaded, folder, clinician, edit, cap
     assert current_release()[0] == theirs
     call_command("publish", "--note", "on purpose")
     assert current_release()[0] != theirs
+
+
+@pytest.fixture
+def weaker(loaded):
+    """A draft whose rule asks for less than the release in force."""
+    release, _ = actions.publish()
+    rule = SafetyRule.objects.get(code="hot_joint_with_fever")
+    rule.urgency = "soon"
+    rule.save()
+    return release
+
+
+@pytest.mark.parametrize("reason", [(), ("--reason", " ")])
+def test_command_publishes_no_weaker_rule_without_a_reason(weaker, reason):
+    with pytest.raises(CommandError, match=r"--reason") as refused:
+        call_command("publish", "--note", "News.", *reason)
+    said = str(refused.value)
+    assert "weaker: rules/hot_joint_with_fever (Your joint may be infected): urgency" in said
+    assert "emergency → soon" in said
+    assert Release.objects.get() == weaker
+
+
+def test_command_keeps_the_reason_in_the_note(weaker, capsys):
+    call_command("publish", "--note", "News.", "--reason", "As in the guideline.")
+    release, _ = current_release()
+    assert release != weaker
+    assert release.note.startswith("News.\n")
+    assert "Made weaker: Your joint may be infected (hot_joint_with_fever)" in release.note
+    assert release.note.endswith("Reason: As in the guideline.")
+    assert "emergency → soon" in capsys.readouterr().err
+
+
+def test_command_asks_for_no_reason_where_nothing_is_weaker(loaded):
+    actions.publish()
+    change(story="New words.")
+    call_command("publish", "--note", "News.")
+    assert current_release()[0].note == "News."
+
+
+def test_command_says_that_somebody_else_was_quicker(loaded, monkeypatch):
+    actions.publish()
+    change(story="New words.")
+    taken = Release.objects.get().version
+    monkeypatch.setattr(actions, "_next_version", lambda: taken)
+    for command in (("publish",), ("load_knowledge", TINY, "--if-empty", "--publish")):
+        with pytest.raises(CommandError, match="at this moment"), transaction.atomic():
+            call_command(*command)
+    assert Release.objects.count() == 1
+
+
+FROZEN_FIELDS = {
+    "version": "2020.9",
+    "document": "{}",
+    "sha256": "0" * 64,
+    "published_by": None,
+    "published_by_id": None,
+    "note": "Other words.",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), FROZEN_FIELDS.items())
+def test_no_query_changes_what_was_published(loaded, clinician, name, value):
+    release, _ = actions.publish(by=clinician, note="First.")
+    before = Release.objects.values().get()
+    setattr(release, name, value)
+    with pytest.raises(ValueError, match=f"frozen: {name} cannot change"):
+        Release.objects.filter(pk=release.pk).update(**{name: value})
+    with pytest.raises(ValueError, match="frozen"):
+        Release.objects.bulk_update([release], [name.removesuffix("_id")])
+    with pytest.raises(ValueError, match="frozen"):
+        Release.objects.bulk_create(
+            [release],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[name.removesuffix("_id")],
+        )
+    assert Release.objects.values().get() == before
+
+
+def test_queries_may_withdraw_and_sign_off(loaded, clinician):
+    release, _ = actions.publish()
+    now = timezone.now()
+    Release.objects.update(withdrawn_at=now, withdrawn_by=clinician, withdrawn_reason="Wrong.")
+    release.signed_off_at, release.signed_off_by = now, clinician
+    Release.objects.bulk_update([release], ["signed_off_at", "signed_off_by"])
+    release.refresh_from_db()
+    assert (release.is_withdrawn, release.is_signed_off) == (True, True)
 
 
 def test_withdrawn_release_is_out_of_force(loaded, clinician):

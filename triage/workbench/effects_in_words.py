@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from conditions.admin.words import short_name
+from conditions.codes import split_key
 from conditions.models.choices import Region, Urgency
 from conditions.schema import Knowledge
 
@@ -29,7 +30,8 @@ class Line:
 class Row:
     """One patient: who, and what the release and the draft tell. None: no result.
 
-    ``address``: the page of the rule whose test patient it is, or empty.
+    ``address``: the page of the rule whose test patient it is, or empty. ``unasked``: questions
+    that the interview no longer puts to this patient.
     """
 
     effect: Effect
@@ -37,6 +39,7 @@ class Row:
     before: list[Line] | None
     after: list[Line] | None
     address: str = ""
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass
@@ -81,7 +84,8 @@ def groups(
         address = address_of(effect.rule) if effect.rule else ""
         before = None if effect.before is None else list(words.told(effect.before))
         after = None if effect.after is None else list(words.compared(effect.before, effect.after))
-        found[key].rows.append(Row(effect, marks, before, after, address))
+        unasked = tuple(words.names.of(split_key(asked)[0]) for asked in effect.unasked)
+        found[key].rows.append(Row(effect, marks, before, after, address, unasked))
     return [group for group in found.values() if group.rows]
 
 

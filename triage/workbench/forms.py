@@ -34,13 +34,17 @@ class PublishForm(forms.Form):
         note = str(self.cleaned_data["note"]).strip()
         if "reason" not in self.fields:
             return note
-        reason = str(self.cleaned_data["reason"]).strip()
-        told = [note, ""]
-        if patients:
-            told.append(f"Urgency lowered for: {'; '.join(patients)}.")
-        if weaker:
-            told.append(f"Made weaker: {'; '.join(weaker)}.")
-        return "\n".join([*told, f"Reason: {reason}"])
+        return note_with_reason(note, patients, weaker, str(self.cleaned_data["reason"]))
+
+
+def note_with_reason(note: str, patients: list[str], weaker: list[str], reason: str) -> str:
+    """The note of a release that asks for less care, on the page and on the command line."""
+    told = [note, ""] if note else []
+    if patients:
+        told.append(f"Urgency lowered for: {'; '.join(patients)}.")
+    if weaker:
+        told.append(f"Made weaker: {'; '.join(weaker)}.")
+    return "\n".join([*told, f"Reason: {reason.strip()}"])
 
 
 class WithdrawForm(forms.Form):

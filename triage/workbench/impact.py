@@ -11,8 +11,9 @@ from django.conf import settings
 
 from conditions.schema import OTHER, Knowledge, Urgency
 from triage.accuracy import case_files, read_cases
+from triage.contract import interview_case
 from triage.engine.assessment import Result, assess
-from triage.engine.cases import CaseError, read_case
+from triage.engine.cases import Case, CaseError, read_case
 from triage.engine.compiled import Compiled
 from triage.engine.safety import LEVELS
 from triage.release_checks import patient_document
@@ -56,6 +57,9 @@ class Effect:
     problem: str = ""
     is_red_flag: bool = False
     rule: str = ""
+    #: Told of what the interview asked, and these of it are asked no longer.
+    in_interview: bool = False
+    unasked: tuple[str, ...] = ()
 
     @property
     def loses_urgency(self) -> bool:
@@ -141,4 +145,50 @@ def effects(old: Compiled | None, new: Compiled, tried: Iterable[Patient]) -> li
         if was != now:
             flag, rule = patient.is_red_flag, patient.rule
             found.append(Effect(patient.name, was, now, problem, flag, rule))
+    return sorted(found, key=lambda e: (*e.rank, e.patient))
+
+
+def interview_effects(old: Compiled, new: Compiled, tried: Iterable[Patient]) -> list[Effect]:
+    """Patients with a red flag whose urgency falls by what the interview asks of them.
+
+    The engine asks, they answer what their document says. Tried are the test patients of rules
+    and whoever else is told to come within a day. Takes half a second per hundred and model.
+    """
+    found = []
+    for patient in tried:
+        try:
+            before = read_case(patient.document, old.vocabulary)
+            after = read_case(patient.document, new.vocabulary)
+        except CaseError:
+            continue  # told among the effects
+        if not patient.is_red_flag and not _within_a_day(old, before):
+            continue
+        (was, was_asked), (now, now_asked) = (
+            _interviewed(old, before),
+            _interviewed(new, after),
+        )
+        unasked = tuple(key for key in was_asked if key not in now_asked)
+        flag, rule = patient.is_red_flag, patient.rule
+        effect = Effect(patient.name, was, now, "", flag, rule, True, unasked)
+        if effect.loses_urgency:
+            found.append(effect)
+    return found
+
+
+def _within_a_day(model: Compiled, case: Case) -> bool:
+    told = assess(model, case, explain=False).urgency
+    return LEVELS.index(told) >= LEVELS.index(Urgency.URGENT)
+
+
+def _interviewed(model: Compiled, case: Case) -> tuple[Outcome, list[str]]:
+    """What the person is told, and which of their answers were asked for."""
+    asked, _progress = interview_case(model, case)
+    return outcome(assess(model, asked, explain=False)), list(asked.answers)
+
+
+def with_interview(effects: Iterable[Effect], asked: Iterable[Effect]) -> list[Effect]:
+    """Both together; whoever loses urgency whatever is asked stands there once."""
+    effects = list(effects)
+    lost = {effect.patient for effect in effects if effect.loses_urgency}
+    found = effects + [effect for effect in asked if effect.patient not in lost]
     return sorted(found, key=lambda e: (*e.rank, e.patient))

@@ -100,7 +100,10 @@ class Pages:
         self._findings: dict[str, list[tuple[int, str]]] | None = None
 
     def of(self, kind: str, code: str) -> str:
-        """The address of a piece's page; empty if there is none any more."""
+        """The address of a piece's page, or of a finding's; empty if there is none any more."""
+        if kind == "findings":
+            pk = m.Finding.objects.filter(code=code).values_list("pk", flat=True).first()
+            return _address(m.Finding, pk) if pk is not None else ""
         found = self._of_kind(kind).get(code)
         return _address(ROOTS[kind], found[0]) if found else ""
 

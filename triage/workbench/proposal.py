@@ -17,8 +17,9 @@ from conditions.schema import Knowledge
 from conditions.validation import Problem
 from triage.knowledge import compiled, compiled_release
 
+from .asking import asking_changed
 from .differences import PieceChange, changed_pieces
-from .impact import Effect, Patient, effects, patients
+from .impact import Effect, Patient, effects, interview_effects, patients, with_interview
 from .weaker import Weaker, weaker
 
 
@@ -66,7 +67,8 @@ class Proposal:
 
 
 def propose() -> Proposal:
-    """Read, check and try the draft. Takes a second or two with all content."""
+    """Read, check and try the draft. Takes a second or two with all content, and two more where
+    what is asked for safety's sake changed: then the interview is tried too."""
     try:
         release, before = current_release()
     except NoRelease:
@@ -83,6 +85,8 @@ def propose() -> Proposal:
         old = compiled_release(release) if release is not None else None
         tried = patients(before, after)
         changed = effects(old, compiled(after), tried)
+        if old is not None and before is not None and asking_changed(before, after):
+            changed = with_interview(changed, interview_effects(old, compiled(after), tried))
     return Proposal(
         release,
         before,
@@ -97,7 +101,7 @@ def propose() -> Proposal:
     )
 
 
-def publish_as_shown(*, proposal: Proposal, by: AbstractBaseUser, note: str) -> Release:
+def publish_as_shown(*, proposal: Proposal, by: AbstractBaseUser | None, note: str) -> Release:
     """Publish exactly what the proposal showed, or raise ``DraftChanged`` and publish nothing.
 
     Raises ``conditions.actions.PublishRefused`` if the draft has errors.
@@ -107,8 +111,9 @@ def publish_as_shown(*, proposal: Proposal, by: AbstractBaseUser, note: str) -> 
             in_force = Release.objects.in_force().values_list("sha256", flat=True).first()
             if in_force != (proposal.release.sha256 if proposal.release else None):
                 raise DraftChanged
-            release, _ = actions.publish(by=by, note=note)
-            if release.sha256 != proposal.sha256:  # somebody saved meanwhile
+            release, is_new = actions.publish(by=by, note=note)
+            # somebody saved meanwhile, or published the same while this waited
+            if release.sha256 != proposal.sha256 or is_new != proposal.is_new:
                 raise DraftChanged
             return release
     except IntegrityError as error:  # somebody else took the next version number

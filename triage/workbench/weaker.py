@@ -8,26 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
-from conditions.schema import Condition, Knowledge, SafetyRule, Urgency
+from conditions.schema import Condition, Knowledge, RuleGroup, SafetyRule, Urgency
 from triage.engine.safety import LEVELS
 
+from .asking import less_asked
 from .differences import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Weaker:
-    """A rule or condition that asks for less care than before, and in what."""
+    """A rule, condition or finding that guards less than before, and in what.
 
-    kind: str  # rules or conditions
+    ``rules``: of a finding, the titles of the rules that need its answer.
+    """
+
+    kind: str  # rules, conditions or findings
     code: str
     name: str
     reasons: tuple[str, ...]
+    rules: tuple[str, ...] = ()
 
 
 def weaker(before: Knowledge | None, after: Knowledge) -> list[Weaker]:
-    """Safety rules that fire for fewer people or ask for less, and conditions that count as less
-    dangerous."""
+    """Safety rules that fire for fewer people or ask for less, conditions that count as less
+    dangerous, and findings of safety rules that are asked of fewer people or later."""
     if before is None:
         return []
     names = Names(before, after)
@@ -40,6 +46,10 @@ def weaker(before: Knowledge | None, after: Knowledge) -> list[Weaker]:
         reasons = tuple(_condition(condition, after.conditions.get(code)))
         if reasons:
             found.append(Weaker("conditions", code, condition.name, reasons))
+    found += [
+        Weaker("findings", one.code, one.name.removesuffix(f" ({one.code})"), *one[2:])
+        for one in less_asked(before, after, names)
+    ]
     return found
 
 
@@ -53,15 +63,39 @@ def _rule(was: SafetyRule, now: SafetyRule | None, names: Names) -> Iterator[str
         yield "it is tried for fewer people"
     if len(now.groups) > len(was.groups):
         yield "it asks for one more group of answers"
-    for number, (a, b) in enumerate(zip(was.groups, now.groups, strict=False), start=1):
+    for number, a, b in _paired(was.groups, now.groups):
         if b.at_least > a.at_least:
             yield f"group {number} asks for {b.at_least} answers, not {a.at_least}"
-        left = {(one.finding, option) for one in b.of for option in one.options}
+        left = _answers(b)
         for one in a.of:
             lost = [option for option in one.options if (one.finding, option) not in left]
             if lost:
                 answers = ", ".join(names.option(one.finding, option) for option in lost)
                 yield f"no longer alarming in group {number}: {names.of(one.finding)} {answers}"
+
+
+def _answers(group: RuleGroup) -> set[tuple[str, str]]:
+    return {(one.finding, option) for one in group.of for option in one.options}
+
+
+def _paired(
+    was: tuple[RuleGroup, ...], now: tuple[RuleGroup, ...]
+) -> list[tuple[int, RuleGroup, RuleGroup]]:
+    """Each group with its number and what has become of it, wherever that stands now: first those
+    that say the same, then those that share most answers. A group that is left alone is no guard
+    lost, since every group must be met."""
+    olds, news = list(map(_answers, was)), list(map(_answers, now))
+
+    def unlike(pair: tuple[int, int]) -> tuple[bool, int, int, bool, tuple[int, int]]:
+        i, j = pair
+        same = olds[i] == news[j] and was[i].at_least == now[j].at_least
+        return (not same, len(olds[i] - news[j]), -len(olds[i] & news[j]), i != j, pair)
+
+    found: dict[int, int] = {}
+    for i, j in sorted(product(range(len(was)), range(len(now))), key=unlike):
+        if i not in found and j not in found.values():
+            found[i] = j
+    return [(i + 1, was[i], now[j]) for i, j in sorted(found.items())]
 
 
 def _narrower(was: SafetyRule, now: SafetyRule) -> bool:

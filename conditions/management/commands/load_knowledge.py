@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from conditions import actions
 from conditions.files import FileErrors, uncanonical
@@ -27,6 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         directory: Path = options["directory"]
+        if actions.is_empty() and not options["check"]:
+            self.stdout.write(
+                "Loading the content for the first time; this takes about a quarter of a minute."
+            )
+            self.stdout.flush()
         try:
             with transaction.atomic():
                 loaded = actions.load_files(directory=directory, if_empty=options["if_empty"])
@@ -65,6 +70,10 @@ class Command(BaseCommand):
             release, is_new = actions.publish_loaded(note="From the content files.")
         except actions.PublishRefused as error:
             raise CommandError(f"{error}\nNothing was published.") from error
+        except IntegrityError as error:
+            raise CommandError(
+                "Somebody published at this moment. Nothing was published; try again."
+            ) from error
         if is_new:
             self.stdout.write(f"Published release {release}.")
         elif release.published_by_id is not None:

@@ -73,6 +73,28 @@ def _everything():
     }
 
 
+#: A power of two, digits of another script, too large for a column, none at all.
+NO_IDS = ["²", "٤٢", "9" * 30, "9" * 5000, "-1", "1.0", "nonsense", "\0"]
+
+
+@pytest.mark.parametrize("text", NO_IDS, ids=ascii)
+@pytest.mark.parametrize("model", PAGES, ids=named)
+def test_address_with_what_is_no_id(as_curator, model, text):
+    for action in ("change", "delete", "history"):
+        address = page(model, action, text)
+        assert as_curator.get(address).status_code in (302, 403, 404), address
+        assert as_curator.post(address, {}).status_code in (302, 403, 404), address
+
+
+@pytest.mark.parametrize("text", ["²", "nonsense"])
+def test_form_that_names_a_row_by_what_is_no_id(as_curator, text):
+    address = page(Condition, "change", Condition.objects.get(code="other").pk)
+    data = form_data(as_curator.get(address)) | {"often_with": [text]}
+    response = as_curator.post(address, data)
+    assert response.status_code == 200
+    assert errors_of(response)
+
+
 @pytest.mark.parametrize("model", EDITED, ids=named)
 def test_saved_change_is_kept_with_who_and_when(as_curator, curator, model):
     row = model.objects.first()

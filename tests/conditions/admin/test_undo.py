@@ -1,5 +1,7 @@
 """The history of a page takes back what a person changed, and nothing that came after."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -55,6 +57,46 @@ def test_undo_puts_back_everything_of_one_go(as_curator, curator):
     assert (fever().of_100, after.story) == (65, before.story)
     assert not after.often_with.exists()
     assert fever().history.first().history_user == curator
+
+
+def records():
+    """Of the page and its figure: those of persons, newest first."""
+    rows = (Condition.objects.get(code="septic_arthritis"), fever())
+    found = [r for row in rows for r in row.history.filter(history_user__isnull=False)]
+    return sorted(found, key=lambda record: record.history_date, reverse=True)
+
+
+def test_one_save_is_one_entry_though_the_minute_ends_in_it(as_curator):
+    before = Condition.objects.get(code="septic_arthritis").story
+    save(as_curator, **{"fever-of_100": "80", "story": "New."})
+    page, row = [r for r in records() if r.history_type == "~"]
+    moment = datetime(2030, 1, 1, 12, 0, 59, 900_000, UTC)
+    for record, when in ((page, moment), (row, moment + timedelta(seconds=0.4))):
+        type(record).objects.filter(pk=record.pk).update(history_date=when)
+    [entry] = [e for e in entries(as_curator) if e.who]
+    assert len(entry.records) == 2
+    assert "Undone." in undo(as_curator, entry)
+    assert (fever().of_100, Condition.objects.get(code="septic_arthritis").story) == (65, before)
+
+
+def test_two_saves_are_two_entries_though_they_follow_at_once(as_curator):
+    save(as_curator, story="New.")
+    save(as_curator, story="Newer.")
+    later, earlier = [e for e in entries(as_curator) if e.who]
+    assert later.when - earlier.when < timedelta(seconds=20)
+    assert "Undone." in undo(as_curator, later)
+    assert Condition.objects.get(code="septic_arthritis").story == "New."
+
+
+def test_a_load_is_one_entry_though_the_minute_ends_in_it(as_curator):
+    """The page and a row of it that were loaded from a file, a second apart."""
+    page, row = Condition.objects.get(code="septic_arthritis"), fever()
+    moment = datetime(2030, 1, 1, 12, 0, 59, 500_000, UTC)
+    for table, when in ((page.history, moment), (row.history, moment + timedelta(seconds=1))):
+        table.update(history_date=when)
+    [entry] = [e for e in entries(as_curator) if e.when > moment - timedelta(days=1)]
+    assert (entry.who, len(entry.records)) == ("", 2)
+    assert entry.reason.startswith("load_knowledge conditions/septic_arthritis.yaml")
 
 
 def test_undo_of_a_deletion(as_curator):
