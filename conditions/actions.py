@@ -244,6 +244,11 @@ def publish_loaded(*, note: str = "") -> tuple[Release, bool]:
     return publish(note=note)
 
 
+def was_published() -> bool:
+    """Whether there is a release, or ever was one."""
+    return Release.objects.exists()
+
+
 @transaction.atomic
 def withdraw(*, release: Release, by: User, reason: str) -> Release:
     """Take a release out of force; the one before it, if any, is in force again."""

@@ -164,14 +164,32 @@ def test_command_asks_for_no_reason_where_nothing_is_weaker(loaded):
     assert current_release()[0].note == "News."
 
 
-def test_command_says_that_somebody_else_was_quicker(loaded, monkeypatch):
+def test_command_says_that_somebody_else_was_quicker(loaded, folder, edit, monkeypatch):
     actions.publish()
-    change(story="New words.")
     taken = Release.objects.get().version
     monkeypatch.setattr(actions, "_next_version", lambda: taken)
-    for command in (("publish",), ("load_knowledge", TINY, "--if-empty", "--publish")):
-        with pytest.raises(CommandError, match="at this moment"), transaction.atomic():
-            call_command(*command)
+    edit("conditions/other.yaml", "story: It hurts.", "story: It aches.")
+    with pytest.raises(CommandError, match="at this moment"), transaction.atomic():
+        call_command("load_knowledge", folder, "--publish")
+    change(story="New words.")
+    with pytest.raises(CommandError, match="at this moment"), transaction.atomic():
+        call_command("publish")
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize("options", [("--if-empty",), ()])
+def test_load_never_publishes_what_was_changed_in_the_admin(loaded, folder, capsys, options):
+    release, _ = actions.publish()
+    change(story="Half a sentence, still being writ")
+    call_command("load_knowledge", folder, *options, "--publish")
+    assert current_release()[0] == release
+    assert ("Not published" in capsys.readouterr().out) == (not options)
+
+
+def test_start_after_the_only_release_was_withdrawn_publishes_nothing(loaded, clinician):
+    release, _ = actions.publish()
+    actions.withdraw(release=release, by=clinician, reason="Wrong.")
+    call_command("load_knowledge", TINY, "--if-empty", "--publish")
     assert Release.objects.count() == 1
 
 

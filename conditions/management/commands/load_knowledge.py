@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 f"{len(loaded.unchanged)} unchanged, {len(loaded.kept)} kept."
             )
         if options["publish"]:
-            self._publish()
+            self._publish(loaded)
 
     def _check_canonical(self, directory: Path) -> None:
         files = uncanonical(directory)
@@ -65,7 +65,14 @@ class Command(BaseCommand):
             )
         self.stdout.write("The files can be loaded and are in canonical form.")
 
-    def _publish(self) -> None:
+    def _publish(self, loaded: actions.Loaded) -> None:
+        if loaded.skipped and actions.was_published():
+            return  # what stands in the draft since then is for its authors to publish
+        if loaded.kept:
+            self.stdout.write(
+                "Not published: what was changed in the admin goes out from its publish page."
+            )
+            return
         try:
             release, is_new = actions.publish_loaded(note="From the content files.")
         except actions.PublishRefused as error:
