@@ -104,6 +104,13 @@ def test_red_flag(model: Compiled, patient: dict[str, Any], interview: bool) -> 
         pytest.fail(f"at least {wanted} was wanted\n{story(patient, result)}", pytrace=False)
 
 
+@pytest.mark.parametrize("interview", [False, True])
+def test_not_sure_of_bladder_and_saddle_is_seen_the_same_day(model: Compiled, interview) -> None:
+    """The guideline's own answer would be an emergency; the doubt about it is urgent (ADR 13)."""
+    patient = next(p for p in SUITES["red_flags"] if p["id"] == "ces_unsure2")
+    assert told(model, patient, interview=interview)["urgency"] == Urgency.URGENT
+
+
 @pytest.mark.parametrize("patient", SUITES["red_flags"][::7], ids=lambda p: p["id"])
 def test_null_says_what_a_missing_key_says(model: Compiled, patient: dict[str, Any]) -> None:
     case = read_case(patient, model.vocabulary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
 from triage.engine import information
@@ -34,3 +35,18 @@ def test_three_complaints_are_near_the_network_and_rank_alike(world_seed, person
     for gain, exact in told.values():
         assert gain == pytest.approx(exact, rel=0.2, abs=0.006)
     assert max(told, key=lambda node: told[node][0]) == max(told, key=lambda node: told[node][1])
+
+
+@pytest.mark.parametrize("complaints", [1, 2, 3])
+def test_answers_of_a_factor_add_up_for_every_cause_also_one_that_is_excluded(complaints):
+    knowledge = world(70)
+    case = case_of(person(200, knowledge, complaints=complaints), knowledge)
+    model = compile_knowledge(knowledge)
+    posterior = infer(model, case)
+
+    assert model.factors.units
+    for region, unit in itertools.product(case.regions, model.factors.units):
+        rows = information.probabilities(posterior, region, unit)
+        likely = posterior.marginals[region] > 1e-6
+        assert np.isfinite(rows).all()
+        assert rows[likely].sum(axis=1) == pytest.approx(1, abs=1e-5)

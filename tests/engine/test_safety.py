@@ -14,6 +14,7 @@ from triage.engine.safety import (
     LEVELS,
     RuleBook,
     State,
+    doubt,
     fired,
     nearly_fired,
     to_check_now,
@@ -119,6 +120,11 @@ def test_unsure_about_one_alarm_while_another_is_present_is_checked_now():
     assert [code for _, code in waiting] == ["fever"]
 
 
+@pytest.mark.parametrize(("urgency", "level"), [("emergency", "urgent"), ("urgent", "soon")])
+def test_a_doubt_is_worth_one_level_less_than_its_rule(urgency, level):
+    assert doubt(rule(groups=[{"of": [ALARMS[0]]}], urgency=urgency)) == level
+
+
 def test_a_rule_that_says_soon_is_asked_for_only_on_demand():
     groups = [{"of": [ALARMS[0]]}, {"of": [ALARMS[2]]}]
     case = knee({"knee.yn1": "yes"})
@@ -132,7 +138,7 @@ def strength(rules, case) -> int:
     """The level that rules alone demand."""
     states = RuleBook(rules, VOCABULARY).states(case)
     levels = [s.rule.urgency for s in fired(states)]
-    levels += [Urgency.SOON for _ in to_check_now(states)]
+    levels += [doubt(s.rule) for s in to_check_now(states)]
     return LEVELS.index(worst(levels))
 
 

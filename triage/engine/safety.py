@@ -319,7 +319,7 @@ def fired(states: Iterable[RuleState]) -> list[RuleState]:
 
 def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
     """Open emergency and urgent rules that hinge on answers of "not sure" alone, while another
-    of their signs is present: worth at least "soon", and a look now."""
+    of their signs is present: worth what ``doubt`` says, and a look now."""
     return [
         s
         for s in states
@@ -329,6 +329,11 @@ def to_check_now(states: Iterable[RuleState]) -> list[RuleState]:
         and s.alarming
         and LEVELS.index(s.rule.urgency) >= LEVELS.index(Urgency.URGENT)
     ]
+
+
+def doubt(rule: SafetyRule) -> Urgency:
+    """How soon where a rule hinges on "not sure": one level below the rule itself."""
+    return Urgency.URGENT if rule.urgency is Urgency.EMERGENCY else Urgency.SOON
 
 
 def nearly_fired(

@@ -11,7 +11,7 @@ from conditions.schema import OTHER, Condition, Region, Urgency
 from .cases import Case, condition_state
 from .compiled import Compiled
 from .posterior import Posterior
-from .safety import LEVELS, RuleState, fired, to_check_now, worst
+from .safety import LEVELS, RuleState, doubt, fired, to_check_now, worst
 from .vocabulary import Vocabulary
 
 #: A shown cause counts for the urgency from this probability on.
@@ -103,7 +103,7 @@ def judge(
     vocabulary = posterior.model.vocabulary
     reasons = [Reason("rule", s.rule.code, s.rule.urgency, s.region) for s in fired(rules)]
     reasons += [
-        Reason("check_now", s.rule.code, Urgency.SOON, s.region) for s in to_check_now(rules)
+        Reason("check_now", s.rule.code, doubt(s.rule), s.region) for s in to_check_now(rules)
     ]
     reasons += dangers(posterior)
     for region, cause, probability in shown:
