@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site(request: HttpRequest) -> dict[str, str | int]:
     return {
         "country": settings.COUNTRY,
         "emergency_number": settings.EMERGENCY_NUMBER,

@@ -5,11 +5,12 @@ Answers of patients are in no staff page.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from conditions.admin.generics import ModelAdmin
 from conditions.admin.release import ReleaseAdmin
 from conditions.models import Release
 
@@ -35,7 +36,7 @@ class MeasuredReleaseAdmin(ReleaseAdmin):
             },
         ),
     )
-    readonly_fields = (*ReleaseAdmin.readonly_fields, "accuracy")
+    readonly_fields: ClassVar[tuple[str, ...]] = (*ReleaseAdmin.readonly_fields, "accuracy")
 
     @admin.display(description="measured")
     def accuracy(self, release: Release) -> str:
@@ -57,7 +58,7 @@ def _share(part: dict[str, Any]) -> str:
 
 
 @admin.register(ProblemReport)
-class ProblemReportAdmin(admin.ModelAdmin):
+class ProblemReportAdmin(ModelAdmin[ProblemReport]):
     """Everybody on the staff may see what somebody found wrong, and nobody changes it.
 
     Publishers delete it, once it has been dealt with or where it says who somebody is.
@@ -76,14 +77,14 @@ class ProblemReportAdmin(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: ProblemReport | None = None) -> bool:
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: ProblemReport | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: ProblemReport | None = None) -> bool:
         return request.user.has_perm("conditions.publish_release")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,12 +13,13 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 
-from conditions.models.base import CODE_FORM, LAST, Ordered
+from conditions.models.base import CODE_FORM, LAST, Curated, Ordered
 from conditions.schema import ESTIMATE_GRID
 
 from .deletion import held_by
 from .faults import faults_of
 from .forms import BASIS, FigureForm, RowForm
+from .generics import AnyFigure, BaseInlineFormSet, BaseModelAdmin, ModelAdmin, Row, TabularInline
 from .history import history_page
 from .ids import pk_of
 from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
@@ -36,6 +37,15 @@ from .widgets import (
     lookup_media,
 )
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _ListFilterT
+    from django.db.models.fields.related import RelatedField
+    from django_stubs_ext import StrOrPromise
+
+    _Rows = BaseInlineFormSet[Curated, forms.ModelForm[Curated]]
+
+#: On a request: the page that it saved.
+SAVED = "_knowledge_saved"
 #: Words that group what belongs together; a slip of the pen would make a group of its own.
 SUGGESTED = ("category", "block", "cluster", "unit")
 #: What texts look like that must have a form, said when they have not.
@@ -52,12 +62,12 @@ FORMS = {
 }
 
 
-class Inputs:
+class Inputs(BaseModelAdmin[Row]):
     """How fields become inputs, on pages and in rows alike."""
 
-    admin_site: Any
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, models.FloatField):
             of_100 = str(db_field.verbose_name).endswith("of 100")
             kwargs["widget"] = Of100() if of_100 else PlainNumber()
@@ -79,16 +89,16 @@ class Inputs:
             return db_field.formfield(**kwargs)
         if db_field.name in FORMS:
             kwargs["error_messages"] = {"invalid": FORMS[db_field.name]}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def _looks_up(self, db_field: Any) -> bool:
+    def _looks_up(self, db_field: RelatedField[Any, Any]) -> bool:
         return self.admin_site.is_registered(db_field.remote_field.model)
 
 
-class KnowledgeAdmin(Inputs, admin.ModelAdmin):
+class KnowledgeAdmin(Inputs[Row], ModelAdmin[Row]):
     """A page of one piece of knowledge with all its rows and its whole history."""
 
-    form = PageForm
+    form: type[forms.ModelForm[Row]] = PageForm
     change_form_template = "admin/conditions/page_form.html"
     delete_confirmation_template = "admin/conditions/delete_confirmation.html"
     list_per_page = 100
@@ -96,7 +106,9 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
     #: Where the figures of a page are, for its list.
     figures: Figures = ()
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Row | None:
         pk = pk_of(self.model, object_id)
         if request.method == "POST" and connection.in_atomic_block and pk is not None:
             # one after the other: two saves of a page at the same moment must see each other
@@ -104,12 +116,9 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
             rows.values_list("pk").first()
         return super().get_object(request, object_id, from_field)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> tuple[str, ...]:
         fixed = ("code",) if obj is not None else ()
         return (*fixed, *super().get_readonly_fields(request, obj))
-
-    def get_list_display_links(self, request: Any, list_display: Any) -> Any:
-        return [list_display[0]]
 
     @property
     def name_of_list(self) -> str:
@@ -125,7 +134,7 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         )
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return history_page(self, request, object_id)
 
@@ -136,10 +145,15 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
             initial.setdefault("order", last + 10)
         return initial
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def prepare_list(self, rows: list[Row]) -> None:
+        """Count what the list says of these rows and the database was not asked for yet."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KnowledgeList]:
         return KnowledgeList
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         context["estimate_grid"] = ESTIMATE_GRID
         context["faults"] = faults_of(context)
         context["errors"] = None  # Django's own note says less
@@ -151,9 +165,14 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def message_user(
-        self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kw: Any
+        self,
+        request: HttpRequest,
+        message: StrOrPromise,
+        level: int | str = messages.INFO,
+        *args: Any,
+        **kw: Any,
     ) -> None:
-        saved = getattr(request, "_knowledge_saved", None)
+        saved: Row | None = getattr(request, SAVED, None)
         if saved is not None and level == messages.SUCCESS:
             message = format_html(
                 "Saved in the draft: {} “{}”. Patients get it when it is published.",
@@ -162,47 +181,60 @@ class KnowledgeAdmin(Inputs, admin.ModelAdmin):
             )
         super().message_user(request, message, level, *args, **kw)
 
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        request._knowledge_saved = obj  # type: ignore[attr-defined]
+    def response_add(
+        self, request: HttpRequest, obj: Row, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        setattr(request, SAVED, obj)
         return super().response_add(request, obj, *args, **kwargs)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        request._knowledge_saved = obj  # type: ignore[attr-defined]
+    def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
+        setattr(request, SAVED, obj)
         response = super().response_change(request, obj)
         if "_continue" in request.POST:
             response["Location"] = back_to_place(response["Location"], request.POST)
         return response
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Sequence[Row] | models.QuerySet[Row], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         _rows, counts, missing, protected = super().get_deleted_objects(objs, request)
         names = [label_of(page) for page in objs]
         return names, counts, missing, held_by(objs) if protected else []
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         page = self.get_object(request, object_id)
         label = {"label": label_of(page)} if page is not None else {}
         return super().delete_view(request, object_id, {**(extra_context or {}), **label})
 
     @admin.display(description="last change")
-    def last_change(self, row: Any) -> Any:
+    def last_change(self, row: Row) -> str:
         return last_change(row)
 
     @admin.display(description="with a source")
-    def sourced(self, row: Any) -> str:
+    def sourced(self, row: Row) -> str:
         return sourced(row)
 
-    def get_list_filter(self, request: HttpRequest) -> Any:
+    def get_list_filter(self, request: HttpRequest) -> tuple[_ListFilterT, ...]:
         common = (ChangedSinceRelease, *([WithSource] if self.figures else []))
         return (*common, *super().get_list_filter(request))
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Row, form: forms.ModelForm[Row], change: bool
+    ) -> None:
         if not change or form.changed_data:  # else the history would tell of nothing
             super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Row],
+        formset: _Rows,
+        change: bool,
+    ) -> None:
         super().save_formset(request, form, formset, change)
-        if issubclass(formset.model, Ordered):
-            number_new_rows(formset)
+        number_new_rows(formset)
 
 
 def back_to_place(address: str, posted: QueryDict) -> str:
@@ -217,12 +249,12 @@ def back_to_place(address: str, posted: QueryDict) -> str:
     return f"{address}#{place}" if re.fullmatch(r"[\w-]{1,80}", place) else address
 
 
-def number_new_rows(formset: Any) -> None:
+def number_new_rows(formset: _Rows) -> None:
     """New rows go behind their siblings, in the order in which they were typed."""
-    new = [row for row in formset.new_objects if row.order == LAST]
+    new = [row for row in formset.new_objects if isinstance(row, Ordered) and row.order == LAST]
     if not new:
         return
-    siblings = formset.model._default_manager.filter(**{formset.fk.name: formset.instance})
+    siblings = type(new[0])._default_manager.filter(**{formset.fk.name: formset.instance})
     last = siblings.exclude(order=LAST).aggregate(last=Max("order"))["last"] or 0
     for number, row in enumerate(new, start=last + 1):
         row.order = number
@@ -230,20 +262,20 @@ def number_new_rows(formset: Any) -> None:
         type(row)._default_manager.filter(pk=row.pk).update(order=number)
 
 
-class Rows(Inputs, admin.TabularInline):
+class Rows(Inputs[Row], TabularInline[Row]):
     """Short rows on the page of what they belong to."""
 
     template = "admin/conditions/rows.html"
     extra = 0
-    form = RowForm
+    form: type[forms.ModelForm[Row]] = RowForm
     instructions = ""
     is_wide = False  # more fields than fit beside each other
     needed = False  # always there: nobody adds or removes a row
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Row]:
         rows = super().get_queryset(request)
         names = {f.name for f in self.model._meta.fields}
-        related = [n for n in ("finding", "treatment", "near") if n in names]
+        related: list[str] = [n for n in ("finding", "treatment", "near") if n in names]
         if "reading" in names:
             related.append("reading__source")
         rows = rows.select_related(*related) if related else rows
@@ -251,14 +283,14 @@ class Rows(Inputs, admin.TabularInline):
         return rows.prefetch_related(*many) if many else rows
 
 
-class FigureRows(Rows):
+class FigureRows(Rows[AnyFigure]):
     """Figures, each with where it is from folded below it."""
 
     template = "admin/conditions/figure_rows.html"
-    form = FigureForm
+    form: type[forms.ModelForm[AnyFigure]] = FigureForm
     head: Sequence[str] = ()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return (*self.head, *BASIS)
 
     @property
@@ -266,13 +298,15 @@ class FigureRows(Rows):
         return super().media + forms.Media(js=["admin/js/inlines.js"])
 
 
-class OneFigure(FigureRows):
+class OneFigure(FigureRows[AnyFigure]):
     """A figure of which a page has at most one."""
 
     max_num = 1
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> int:
         return 1 if self.needed else 0  # none is added beside one that is there
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return not self.needed and super().has_delete_permission(request, obj)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
-from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.db.models import Count, Model
+from django.http import HttpRequest, HttpResponse
 
 from conditions import models as m
 from conditions.models.condition import BANDS
@@ -16,8 +15,9 @@ from .base import KnowledgeAdmin, OneFigure, Rows
 from .condition_links import ComesFromRows, LeadsToRows, RuleRows, group_links
 from .evidence import EvidenceRows
 from .forms import AnswersForm, RowForm
+from .generics import BaseInlineFormSet, ModelForm
 from .ids import pk_of
-from .lists import named
+from .lists import named, say
 from .widgets import Shown
 
 _FIGURES = tuple(
@@ -26,7 +26,7 @@ _FIGURES = tuple(
 )
 
 
-class RateFormSet(BaseInlineFormSet):
+class RateFormSet(BaseInlineFormSet[m.Rate, ModelForm[m.Rate]]):
     """One row per age band, also for a condition that has none yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class RateFormSet(BaseInlineFormSet):
         self.extra = len(kwargs["initial"])
 
 
-class RateForm(RowForm):
+class RateForm(RowForm[m.Rate]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "band" in self.fields:
@@ -48,7 +48,7 @@ class RateForm(RowForm):
             self.fields["band"].widget.choices = BANDS
 
 
-class RateRows(Rows):
+class RateRows(Rows[m.Rate]):
     model = m.Rate
     form = RateForm
     formset = RateFormSet
@@ -63,32 +63,32 @@ class RateRows(Rows):
     )
 
 
-class RateTableRow(OneFigure):
+class RateTableRow(OneFigure[m.RateTable]):
     model = m.RateTable
     fk_name = "condition"
     needed = True
     verbose_name = "where the rates are from"
 
 
-class PlacesRow(OneFigure):
+class PlacesRow(OneFigure[m.Places]):
     model = m.Places
     fk_name = "condition"
     needed = True
     verbose_name = "where the places are from"
 
 
-class PlaceShareRows(Rows):
+class PlaceShareRows(Rows[m.PlaceShare]):
     model = m.PlaceShare
     fields = ("regions", "of_100", "order")
     verbose_name = "place"
     verbose_name_plural = "Where it hurts"
     instructions = "Of 100 people who have it: in how many exactly these regions hurt."
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
 
-class SidesRow(OneFigure):
+class SidesRow(OneFigure[m.Sides]):
     model = m.Sides
     fk_name = "condition"
     needed = True
@@ -96,7 +96,7 @@ class SidesRow(OneFigure):
     verbose_name = "one side or both"
 
 
-class SilentRow(OneFigure):
+class SilentRow(OneFigure[m.Silent]):
     model = m.Silent
     fk_name = "condition"
     head = ("prevalence_of_100",)
@@ -104,7 +104,7 @@ class SilentRow(OneFigure):
     instructions = "Only for what can contribute without hurting itself, such as flat feet."
 
 
-class DangerRow(OneFigure):
+class DangerRow(OneFigure[m.Danger]):
     model = m.Danger
     fk_name = "condition"
     head = ("threshold_of_100", "urgency")
@@ -112,16 +112,16 @@ class DangerRow(OneFigure):
     instructions = "Only for dangerous conditions: from what probability they raise the urgency."
 
 
-class UrgencyVariantRows(Rows):
+class UrgencyVariantRows(Rows[m.UrgencyVariant]):
     model = m.UrgencyVariant
     is_wide = True
-    form = AnswersForm
+    form: type[AnswersForm[m.UrgencyVariant]] = AnswersForm
     fields = ("finding", "region", "options", "urgency", "why", "order")
     verbose_name_plural = "Another urgency for one variant"
     instructions = "For example the same fracture, harmless in one place and dangerous in another."
 
 
-class TreatmentRows(Rows):
+class TreatmentRows(Rows[m.ConditionTreatment]):
     model = m.ConditionTreatment
     is_wide = True
     fields = ("treatment", "line", "grade", "note", "sources", "order")
@@ -130,7 +130,7 @@ class TreatmentRows(Rows):
     instructions = "Say openly what is not recommended, and why."
 
 
-class TextRows(Rows):
+class TextRows(Rows[m.ConditionText]):
     model = m.ConditionText
     fields = ("kind", "text", "order")
     verbose_name = "line"
@@ -139,7 +139,7 @@ class TextRows(Rows):
 
 
 @admin.register(m.Condition)
-class ConditionAdmin(KnowledgeAdmin):
+class ConditionAdmin(KnowledgeAdmin[m.Condition]):
     """A cause, with all that is known about it."""
 
     position = 1
@@ -207,19 +207,19 @@ class ConditionAdmin(KnowledgeAdmin):
     def how_soon(self, condition: m.Condition) -> str:
         return condition.get_urgency_display().partition(":")[0]
 
-    def prepare_list(self, conditions: list[m.Condition]) -> None:
+    def prepare_list(self, rows: list[m.Condition]) -> None:
         """How many links and rules each condition has of its own."""
-        for condition in conditions:
-            condition.own = [0, 0]  # type: ignore[attr-defined]
-        rows = {condition.pk: condition for condition in conditions}
+        own = {condition.pk: [0, 0] for condition in rows}
         for place, model, owner in (
             (0, m.Link, "cause_condition"),
             (0, m.Link, "effect_condition"),
             (1, m.SafetyRule, "condition"),
         ):
-            found = model._default_manager.filter(**{f"{owner}__in": rows}).order_by()
+            found = model._default_manager.filter(**{f"{owner}__in": own}).order_by()
             for pk, count in found.values_list(f"{owner}_id").annotate(Count("pk")):
-                rows[pk].own[place] += count  # type: ignore[attr-defined]
+                own[pk][place] += count
+        for condition in rows:
+            say(condition, "own", own[condition.pk])
 
     @admin.display(description="links, rules")
     def own_links_and_rules(self, condition: m.Condition) -> str:
@@ -227,9 +227,13 @@ class ConditionAdmin(KnowledgeAdmin):
         return f"{links}, {rules}"
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        context = {**(extra_context or {})}
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context: dict[str, Any] = {**(extra_context or {})}
         if request.method == "GET" and (pk := pk_of(self.model, object_id)) is not None:
             context["connections"] = group_links(pk)
         return super().change_view(request, object_id, form_url, context)

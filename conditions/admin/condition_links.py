@@ -7,11 +7,11 @@ most, its odds ratios, grade and words, stands here; the rest is one click away 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from conditions import models as m
@@ -23,13 +23,17 @@ from .rule_words import PREFETCH, in_words
 from .widgets import NUMBER_FAULTS, PlainNumber, ShortText
 from .words import code_from
 
+if TYPE_CHECKING:
+    from conditions.models.base import Curated
+    from conditions.models.records import Record
+
 SIDES = {SidePattern.SAME: "same_odds_ratio", SidePattern.OPPOSITE: "opposite_odds_ratio"}
 #: Said once, with the first strength, when a link is made here.
 OF_A_NEW_SIDE = ("mechanism", "why")
 _SIDES_WITH_BASIS = Prefetch("sides", m.LinkSide.objects.select_related("reading__source", "near"))
 
 
-class LinkForm(RowForm):
+class LinkForm(RowForm[m.Link]):
     """A link with the odds ratios of its sides as if they were fields of its own."""
 
     same_odds_ratio = forms.FloatField(
@@ -60,7 +64,7 @@ class LinkForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.is_new:
             self._label_new()
             return
         # what the link joins is decided on its own page
@@ -94,7 +98,7 @@ class LinkForm(RowForm):
 
     @cached_property
     def sides(self) -> dict[str, m.LinkSide]:
-        if self.instance.pk is None:
+        if self.is_new:
             return {}
         return {side.side: side for side in self.instance.sides.all()}
 
@@ -110,9 +114,9 @@ class LinkForm(RowForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         given = {side: name for side, name in SIDES.items() if cleaned.get(name) is not None}
-        if self.instance.pk is None and not given and not self.errors:
+        if self.is_new and not given and not self.errors:
             self.add_error("same_odds_ratio", "Give an odds ratio for one side at least.")
-        if self.instance.pk is None and given:
+        if self.is_new and given:
             if not cleaned.get("mechanism"):
                 self.add_error("mechanism", "Choose the main mechanism.")
             if not cleaned.get("why"):
@@ -149,9 +153,9 @@ class LinkForm(RowForm):
         side.odds_ratio = cleaned[SIDES[SidePattern(pattern)]]
         return side
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> m.Link:
         changed = set(self.changed_data)
-        is_new = self.instance.pk is None
+        is_new = self.is_new
         if is_new or changed - {*SIDES.values(), *OF_A_NEW_SIDE}:
             super().save(commit)
         for pattern, name in SIDES.items():
@@ -161,13 +165,13 @@ class LinkForm(RowForm):
                 side.save()
         return self.instance
 
-    def last_change(self, name: str) -> Any:
+    def last_change(self, name: str) -> Record | None:
         pattern = next((p for p, n in SIDES.items() if n == name), None)
-        row: Any = self.sides[pattern] if pattern else self.instance
+        row: Curated = self.sides[pattern] if pattern else self.instance
         return row.history.select_related("history_user").first()
 
 
-class LinkRows(Rows):
+class LinkRows(Rows[m.Link]):
     """Links with the condition itself at one end. Those of its groups are named below them."""
 
     model = m.Link
@@ -177,11 +181,11 @@ class LinkRows(Rows):
     verbose_name = "link"
     here = there = ""
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         ends = (f"{self.there}_condition", f"{self.there}_group", "cause_region", "effect_region")
         return ("code", *ends, "grade", *SIDES.values(), "mechanism", "explanation", "why")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Link]:
         ends = ("cause_condition", "cause_group", "effect_condition", "effect_group")
         rows = m.Link.objects.select_related(*ends).prefetch_related(_SIDES_WITH_BASIS)
         return rows.order_by(f"{self.there}_condition__name", f"{self.there}_group__name", "pk")
@@ -202,7 +206,7 @@ class ComesFromRows(LinkRows):
     instructions = "What elsewhere makes this condition more likely, and how strongly."
 
 
-class RuleRows(Rows):
+class RuleRows(Rows[m.SafetyRule]):
     """Rules that guard against the condition. Their alarming answers are rows of the rule."""
 
     model = m.SafetyRule
@@ -222,20 +226,29 @@ class RuleRows(Rows):
     verbose_name_plural = "Safety rules that guard against it"
     instructions = "Open a rule to change its alarming answers, what to do, and its test patient."
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.SafetyRule]:
         return super().get_queryset(request).prefetch_related(*PREFETCH)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # a rule without answers and a test patient is none
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def alarming_answers(self, rule: m.SafetyRule) -> str:
         return in_words(rule)
 
 
-def group_links(condition: int) -> dict[str, Any]:
+class GroupLinks(TypedDict):
+    """Links of the groups of a condition, with the groups; ``pk`` is that of the condition."""
+
+    pk: int
+    leads_to: list[m.Link]
+    comes_from: list[m.Link]
+    groups: list[m.Group]
+
+
+def group_links(condition: int) -> GroupLinks:
     """What holds for the condition as a member of groups: links to read, on pages to edit."""
     links = m.Link.objects.select_related(
         "cause_condition", "cause_group", "effect_condition", "effect_group"

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from conditions.models.base import Curated
 from conditions.rows.kinds import KEYS
 
 from .widgets import label_of
 
 
-def held_by(pages: Iterable[Any]) -> list[SafeString]:
+def held_by(pages: Iterable[Curated]) -> list[str]:
     """Who names these pages: "condition Gout: evidence (4), treatment", each with a link."""
     pages = list(pages)
     if not pages:
         return []
     collector = NestedObjects(using=router.db_for_write(type(pages[0])), origin=pages)
     collector.collect(pages)
-    found: dict[Any, Counter[str]] = defaultdict(Counter)
+    found: dict[Model, Counter[str]] = defaultdict(Counter)
     for row in collector.protected:
         page, what = _page_of(row)
         if page not in pages:
@@ -33,7 +34,7 @@ def held_by(pages: Iterable[Any]) -> list[SafeString]:
     return [_line(page, uses) for page, uses in told]
 
 
-def _page_of(row: Any) -> tuple[Any, str]:
+def _page_of(row: Model) -> tuple[Model, str]:
     """The page on which a row is edited, and what the row is there."""
     what = str(row._meta.verbose_name)
     if row._meta.auto_created:  # one entry of a list, such as the members of a group
@@ -49,7 +50,7 @@ def _page_of(row: Any) -> tuple[Any, str]:
     return row, ""
 
 
-def _line(page: Any, uses: Counter[str]) -> SafeString:
+def _line(page: Model, uses: Counter[str]) -> SafeString:
     address = reverse(f"admin:conditions_{page._meta.model_name}_change", args=[page.pk])
     counted = (f"{what} ({n})" if n > 1 else what for what, n in sorted(uses.items()) if what)
     told = ", ".join(counted)

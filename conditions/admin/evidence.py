@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -18,6 +18,9 @@ from .figures import FigureGroup, FigureGroups, GroupedRows, Line
 from .forms import AnswersForm
 from .widgets import lookup_media
 from .words import in_plain, short_name
+
+if TYPE_CHECKING:
+    from django.forms import Media
 
 MOST_NEIGHBOURS = 4
 
@@ -100,7 +103,7 @@ def _background(row: Background) -> str:
 
 
 @dataclass
-class Question(FigureGroup):
+class Question(FigureGroup[Evidence]):
     """The figures of one question, with those of other conditions in columns beside them."""
 
     formset: EvidenceGroups
@@ -122,7 +125,7 @@ class Question(FigureGroup):
         return max(0, len(self._neighbours) - MOST_NEIGHBOURS)
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Line[Evidence]]:
         around = self.formset.surroundings
         lines = super().lines
         for line in lines:
@@ -131,9 +134,10 @@ class Question(FigureGroup):
         return lines
 
 
-class EvidenceGroups(FigureGroups):
+class EvidenceGroups(FigureGroups[Evidence]):
     """Questions with the answers of people who have the condition."""
 
+    instance: Condition
     group_class = Question
 
     @cached_property
@@ -151,11 +155,11 @@ class EvidenceGroups(FigureGroups):
             for finding, code, label in options.values_list("finding_id", "code", "label")
         }
 
-    def label_of(self, row: Any) -> str:
+    def label_of(self, row: Evidence) -> str:
         return self._labels.get((row.finding_id, row.option)) or super().label_of(row)
 
 
-class EvidenceForm(GroupedFigure, AnswersForm):
+class EvidenceForm(GroupedFigure[Evidence], AnswersForm[Evidence]):
     """A figure of a condition; a new one names the question and one of its answers."""
 
     def clean(self) -> dict[str, Any] | None:
@@ -166,7 +170,7 @@ class EvidenceForm(GroupedFigure, AnswersForm):
         return cleaned
 
 
-class EvidenceRows(GroupedRows):
+class EvidenceRows(GroupedRows[Evidence]):
     """Of 100 people with the condition, how many answer so."""
 
     model = Evidence
@@ -186,5 +190,5 @@ class EvidenceRows(GroupedRows):
     )
 
     @property
-    def media(self) -> Any:
+    def media(self) -> Media:
         return super().media + lookup_media()

@@ -9,7 +9,7 @@ from conditions import models as m
 from .base import KnowledgeAdmin, Rows
 
 
-class StepRows(Rows):
+class StepRows(Rows[m.ExerciseStep]):
     model = m.ExerciseStep
     fields = ("text", "order")
     verbose_name = "step"
@@ -17,7 +17,7 @@ class StepRows(Rows):
     instructions = "Three to five short steps, as you would say them to somebody."
 
 
-class ExerciseUseRows(Rows):
+class ExerciseUseRows(Rows[m.ExerciseUse]):
     model = m.ExerciseUse
     is_wide = True
     fields = ("condition", "grade", "note", "sources", "order")
@@ -29,7 +29,7 @@ class ExerciseUseRows(Rows):
 
 
 @admin.register(m.Exercise)
-class ExerciseAdmin(KnowledgeAdmin):
+class ExerciseAdmin(KnowledgeAdmin[m.Exercise]):
     """Something to do oneself, step by step."""
 
     position = 8

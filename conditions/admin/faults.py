@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.contrib.admin.helpers import InlineAdminFormSet
+    from django.forms import BaseForm
+
+    from conditions.models.base import OptionFigure
+
     from .figures import FigureGroups
 
 
@@ -30,17 +35,17 @@ def faults_of(context: dict[str, Any]) -> list[Fault]:
     return found
 
 
-def _of_form(form: Any, row: str, section: str) -> Iterator[Fault]:
+def _of_form(form: BaseForm, row: str, section: str) -> Iterator[Fault]:
     for name, told in form.errors.items():
         bound = form[name] if name in form.fields else None
         label = _capital(str(bound.label)) if bound is not None else ""
-        seen = bound is not None and not bound.is_hidden
+        anchor = section if bound is None or bound.is_hidden else bound.auto_id
         where = ": ".join(part for part in (row, label) if part)
         for message in told:
-            yield Fault(_capital(where), str(message), bound.auto_id if seen else section)
+            yield Fault(_capital(where), str(message), anchor)
 
 
-def _of_rows(group: Any) -> Iterator[Fault]:
+def _of_rows(group: InlineAdminFormSet) -> Iterator[Fault]:
     formset = group.formset
     one = formset.max_num == 1
     heading = str(group.opts.verbose_name if one else group.opts.verbose_name_plural)
@@ -55,7 +60,7 @@ def _of_rows(group: Any) -> Iterator[Fault]:
         yield from _of_form(form, row, section)
 
 
-def _of_groups(formset: FigureGroups, heading: str, section: str) -> Iterator[Fault]:
+def _of_groups(formset: FigureGroups[OptionFigure], heading: str, section: str) -> Iterator[Fault]:
     known = {group.key for group in formset.groups}
     for group in formset.groups:
         if group.shared is not None:

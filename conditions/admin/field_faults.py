@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Q
+
+from .generics import ModelForm, Row
 
 
-class FieldFaults(forms.ModelForm):
+class FieldFaults(ModelForm[Row]):
     """A rule of the database that is about one field is told at that field."""
 
     #: Fields that a rule may also be about without being the ones to correct first.
     asides: Collection[str] = ()
 
     def _update_errors(self, errors: ValidationError) -> None:
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[ValidationError]] = {}
         if hasattr(errors, "error_dict"):
             found = {name: list(told) for name, told in errors.error_dict.items()}
         loose = found.pop(NON_FIELD_ERRORS, []) if found else errors.error_list
@@ -27,19 +27,21 @@ class FieldFaults(forms.ModelForm):
                 continue  # one reason to correct a field is enough
             main = [name for name in own if name not in self.asides]
             found.setdefault(main[0] if len(main) == 1 else NON_FIELD_ERRORS, []).append(error)
-        super()._update_errors(ValidationError(found))  # type: ignore[misc]
+        super()._update_errors(ValidationError(found))
 
     def _fields_of(self, error: ValidationError) -> set[str]:
         """The fields that the broken constraint with these words is about."""
-        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        exclude = self._get_validation_exclusions()
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
                 if not isinstance(constraint, CheckConstraint):
+                    continue
+                if not isinstance(constraint.condition, Q):
                     continue
                 if constraint.get_violation_error_message() != error.message:
                     continue
                 try:
                     constraint.validate(model, self.instance, exclude=exclude)
                 except ValidationError:
-                    return set(constraint.condition.referenced_base_fields)  # type: ignore[union-attr]
+                    return set(constraint.condition.referenced_base_fields)
         return set()

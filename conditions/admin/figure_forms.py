@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
-
 from .forms import BASIS, FigureForm
+from .generics import AnswerFigure
 
 if TYPE_CHECKING:
     from .figures import FigureGroups
@@ -19,7 +18,7 @@ ANOTHER_BASIS = (
 )
 
 
-class SharedForm(FigureForm):
+class SharedForm(FigureForm[AnswerFigure]):
     """What the figures of a group have in common."""
 
     is_mixed = False
@@ -39,19 +38,19 @@ class SharedForm(FigureForm):
         # where the answers say different things, all take over what is shown
         return list(self.names) if self.is_mixed else super().changed_data
 
-    def take_over(self, row: Model) -> None:
+    def take_over(self, row: AnswerFigure) -> None:
         for name in self.names:
             setattr(row, name, getattr(self.instance, name))
 
 
-class GroupedFigure(FigureForm):
+class GroupedFigure(FigureForm[AnswerFigure]):
     """One figure of a group. A row that exists is a number; a new one also says what it is."""
 
     kept = ("of_100", "id", "DELETE")
-    formset: FigureGroups
+    formset: FigureGroups[AnswerFigure]
 
     @cached_property
-    def shared(self) -> SharedForm | None:
+    def shared(self) -> SharedForm[AnswerFigure] | None:
         """The form of its group, where that was on the page."""
         key = self.formset.key_of(self.formset.row(self.instance.pk))
         return self.formset.shared_forms.get(key)
@@ -100,4 +99,4 @@ class GroupedFigure(FigureForm):
         # what the group says is checked together with the figure, once it makes sense itself
         torn = self.shared is not None and not self.shared.is_valid()
         shared = () if self.instance.pk is None or torn else self.formset.shared_names
-        return set(super()._get_validation_exclusions()) - set(shared)  # type: ignore[misc]
+        return super()._get_validation_exclusions() - set(shared)

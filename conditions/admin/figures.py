@@ -13,15 +13,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from django import forms
-from django.forms.models import BaseInlineFormSet, modelform_factory
+from django.forms.models import modelform_factory
 from django.http import HttpRequest, QueryDict
 
 from .base import FigureRows
 from .figure_forms import GroupedFigure, SharedForm
 from .forms import BASIS
+from .generics import AnswerFigure, BaseInlineFormSet
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.utils.datastructures import MultiValueDict
+
+    from conditions.models.base import OptionFigure
+
+    from .evidence import Cell
 
 #: Up to so many figures a page shows all of them ready to be edited.
 FEW = 40
@@ -30,27 +39,27 @@ MOST_NAMED = 4
 
 
 @dataclass
-class Line:
+class Line(Generic[AnswerFigure]):
     """One figure as the page shows it. Without a form it can only be read."""
 
-    row: Any
-    form: GroupedFigure | None
+    row: AnswerFigure
+    form: GroupedFigure[AnswerFigure] | None
     label: str
     background: Sequence[str] = ()
     #: The same figure of each condition beside it; None where it has none.
-    cells: Sequence[Any] = ()
+    cells: Sequence[Cell] = ()
 
 
 @dataclass
-class FigureGroup:
+class FigureGroup(Generic[AnswerFigure]):
     """Figures with one basis, and the way to open them where they are folded."""
 
     key: str
-    rows: Sequence[Any]
-    formset: FigureGroups
+    rows: Sequence[AnswerFigure]
+    formset: FigureGroups[AnswerFigure]
 
     @property
-    def first(self) -> Any:
+    def first(self) -> AnswerFigure:
         return self.rows[0]
 
     @property
@@ -73,7 +82,7 @@ class FigureGroup:
         return self.formset.is_open(self.key)
 
     @property
-    def shared(self) -> SharedForm | None:
+    def shared(self) -> SharedForm[AnswerFigure] | None:
         return self.formset.shared_forms.get(self.key)
 
     @property
@@ -81,7 +90,7 @@ class FigureGroup:
         return len({_basis(row) for row in self.rows}) > 1
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Line[AnswerFigure]]:
         forms = self.formset.forms_by_row
         lines = [Line(row, forms.get(row.pk), self.formset.label_of(row)) for row in self.rows]
         for line in lines:
@@ -105,11 +114,11 @@ class FigureGroup:
         return max(0, len(self.rows) - MOST_NAMED)
 
 
-def _basis(row: Any) -> tuple[Any, ...]:
+def _basis(row: OptionFigure) -> tuple[object, ...]:
     return row.reading_id, row.how, row.near_id, row.why
 
 
-def in_sequence(data: Any, prefix: str) -> Any:
+def in_sequence(data: MultiValueDict[str, str], prefix: str) -> QueryDict:
     """The same form data with the rows of ``prefix`` numbered as Django expects them: rows that
     exist first, none left out. A page sends only the groups that were open."""
     pattern = re.compile(rf"{re.escape(prefix)}-(\d{{1,5}})-(.+)")
@@ -132,18 +141,20 @@ def in_sequence(data: Any, prefix: str) -> Any:
     return result
 
 
-class FigureGroups(BaseInlineFormSet):
+class FigureGroups(BaseInlineFormSet[AnswerFigure, GroupedFigure[AnswerFigure]]):
     """The figures of a page in groups. Only those of open groups have forms."""
 
-    group_class: type[FigureGroup] = FigureGroup
+    group_class: type[FigureGroup[AnswerFigure]] = FigureGroup
     #: The fields that make a group.
     group_by: Sequence[str] = ()
-    shared_class: type[SharedForm]
+    shared_class: type[SharedForm[AnswerFigure]]
     #: The address of the page; ``open`` in it names the groups that are asked for.
     query = QueryDict()
     prefix: str
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: MultiValueDict[str, str] | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         prefix = kwargs.get("prefix") or self.get_default_prefix()
         data = in_sequence(data, prefix) if data is not None else None
         super().__init__(data, *args, **kwargs)
@@ -151,7 +162,7 @@ class FigureGroups(BaseInlineFormSet):
     # --- what there is ---------------------------------------------------------------
 
     @cached_property
-    def all_rows(self) -> list[Any]:
+    def all_rows(self) -> list[AnswerFigure]:
         """Every figure; those of one group stand together."""
         rows = list(super().get_queryset())
         first: dict[str, int] = {}
@@ -159,26 +170,31 @@ class FigureGroups(BaseInlineFormSet):
             first.setdefault(self.key_of(row), position)
         return sorted(rows, key=lambda row: first[self.key_of(row)])
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> list[AnswerFigure]:  # type: ignore[override]  # to Django a list will do
         if self.is_bound:
             return self.all_rows
         return [row for row in self.all_rows if self.is_open(self.key_of(row))]
 
-    def row(self, pk: int | None) -> Any:
+    def row(self, pk: int | None) -> AnswerFigure | None:
         """A figure as it is in the database."""
         return self._stored.get(pk)
 
     @cached_property
-    def _stored(self) -> dict[int | None, Any]:
+    def _stored(self) -> dict[int | None, AnswerFigure]:
         # forms write what was typed into the rows themselves
         return {row.pk: copy.copy(row) if self.is_bound else row for row in self.all_rows}
 
-    def key_of(self, row: Any) -> str:
+    @cached_property
+    def _columns(self) -> list[str]:
+        """Where a row has what makes its group."""
+        fields = {f.name: f for f in self.model._meta.concrete_fields}
+        return [fields[name].attname for name in self.group_by]
+
+    def key_of(self, row: AnswerFigure | None) -> str:
         """ "12-foot": what tells the group of a row from others, as addresses write it."""
         if row is None:
             return ""
-        fields = (row._meta.get_field(name).attname for name in self.group_by)
-        return "-".join(str(getattr(row, name)) or EVERYTHING for name in fields)
+        return "-".join(str(getattr(row, name)) or EVERYTHING for name in self._columns)
 
     def is_open(self, key: str) -> bool:
         if self.is_bound:
@@ -194,10 +210,11 @@ class FigureGroups(BaseInlineFormSet):
         return set(self.data.getlist(f"{self.prefix}-open"))
 
     @cached_property
-    def groups(self) -> list[FigureGroup]:
-        rows: dict[str, list[Any]] = defaultdict(list)
+    def groups(self) -> list[FigureGroup[AnswerFigure]]:
+        rows: dict[str, list[AnswerFigure]] = defaultdict(list)
         for row in self.all_rows:
-            rows[self.key_of(self.row(row.pk))].append(self.row(row.pk))
+            stored = self._stored[row.pk]
+            rows[self.key_of(stored)].append(stored)
         return [self.group_class(key, found, self) for key, found in rows.items()]
 
     @property
@@ -210,7 +227,7 @@ class FigureGroups(BaseInlineFormSet):
         query["open"] = EVERYTHING
         return f"?{query.urlencode()}#{self.prefix}-group"
 
-    def label_of(self, row: Any) -> str:
+    def label_of(self, row: AnswerFigure) -> str:
         """What a figure is of, in the words of its question."""
         return {"yes": "Yes", "no": "No"}.get(row.option, str(row.option))
 
@@ -223,23 +240,23 @@ class FigureGroups(BaseInlineFormSet):
 
     # --- forms -----------------------------------------------------------------------
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+    def _construct_form(self, i: int, **kwargs: Any) -> GroupedFigure[AnswerFigure]:
         form = super()._construct_form(i, **kwargs)
         form.formset = self
         return form
 
     @property
-    def empty_form(self) -> Any:
+    def empty_form(self) -> GroupedFigure[AnswerFigure]:
         form = super().empty_form
         form.formset = self
         return form
 
     @cached_property
-    def forms_by_row(self) -> dict[int, GroupedFigure]:
+    def forms_by_row(self) -> dict[int, GroupedFigure[AnswerFigure]]:
         return {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
 
     @property
-    def orphans(self) -> list[Any]:
+    def orphans(self) -> list[GroupedFigure[AnswerFigure]]:
         """Forms of figures that somebody deleted meanwhile."""
         return [form for form in self.initial_forms if not form.instance.pk]
 
@@ -248,7 +265,7 @@ class FigureGroups(BaseInlineFormSet):
         return list(self.shared_class.base_fields)
 
     @cached_property
-    def shared_forms(self) -> dict[str, SharedForm]:
+    def shared_forms(self) -> dict[str, SharedForm[AnswerFigure]]:
         """By key: of every open group, and of groups that were open and are gone."""
         groups = {group.key: group for group in self.groups if group.is_open}
         gone = self._sent - set(groups) if self.is_bound else set()
@@ -264,7 +281,7 @@ class FigureGroups(BaseInlineFormSet):
             found[key] = form
         return found
 
-    def basis_for(self, new: GroupedFigure) -> dict[str, Any] | None:
+    def basis_for(self, new: GroupedFigure[AnswerFigure]) -> dict[str, object] | None:
         """Where the figures of the group that a new figure joins are from."""
         key = self.key_of(new.instance)
         shared = self.shared_forms.get(key)
@@ -294,7 +311,7 @@ class FigureGroups(BaseInlineFormSet):
                     "open. Nothing was saved. Open the page again."
                 ) from error
 
-    def _late(self) -> Iterator[tuple[SharedForm, Any]]:
+    def _late(self) -> Iterator[tuple[SharedForm[AnswerFigure], AnswerFigure]]:
         """Figures that came to a group while the page was open, with what they take over."""
         if not self.is_bound:
             return
@@ -308,7 +325,7 @@ class FigureGroups(BaseInlineFormSet):
                     shared.take_over(late)
                     yield shared, late
 
-    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+    def save_existing_objects(self, commit: bool = True) -> list[AnswerFigure]:
         saved = super().save_existing_objects(commit)
         for shared, row in self._late():
             if commit:
@@ -318,24 +335,27 @@ class FigureGroups(BaseInlineFormSet):
         return saved
 
 
-class GroupedRows(FigureRows):
+class GroupedRows(FigureRows[AnswerFigure]):
     """Figures that are edited group by group."""
 
     template = "admin/conditions/figure_groups.html"
-    form = GroupedFigure
-    formset = FigureGroups
+    form: type[forms.ModelForm[AnswerFigure]] = GroupedFigure
+    formset: type[FigureGroups[AnswerFigure]] = FigureGroups
     group_by: Sequence[str] = ()
     #: Beside where they are from, what else the figures of a group share.
     shared: Sequence[str] = ()
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+    def get_formset(
+        self, request: HttpRequest, obj: Model | None = None, **kwargs: Any
+    ) -> type[FigureGroups[AnswerFigure]]:
+        formset: type[FigureGroups[AnswerFigure]] = super().get_formset(request, obj, **kwargs)  # type: ignore[assignment]  # made from ``self.formset``
         formset.group_by = self.group_by
         formset.query = request.GET
-        formset.shared_class = modelform_factory(
+        shared: type[SharedForm[AnswerFigure]] = modelform_factory(  # type: ignore[assignment]  # made from ``form``
             self.model,
             form=SharedForm,
             fields=[*self.shared, *BASIS],
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
+        formset.shared_class = shared
         return formset

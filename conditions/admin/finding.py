@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import URLPattern, path
 
 from conditions import models as m
 from conditions.schema import OLDEST
@@ -19,11 +19,17 @@ from conditions.schema import OLDEST
 from .base import KnowledgeAdmin, Rows
 from .figures import FigureGroup, FigureGroups, GroupedRows
 from .forms import AnswersForm, RowForm, answers_of
-from .lists import named
+from .generics import AnswerFigure
+from .lists import named, say
 from .words import code_from, in_plain
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-class FindingList(Rows):
+    from .generics import HowMany
+
+
+class FindingList(Rows[m.Finding]):
     """The findings of a topic, each with the way to its page."""
 
     model = m.Finding
@@ -37,7 +43,7 @@ class FindingList(Rows):
 
 
 @admin.register(m.Topic)
-class TopicAdmin(KnowledgeAdmin):
+class TopicAdmin(KnowledgeAdmin[m.Topic]):
     """Findings that belong together."""
 
     position = 3
@@ -47,7 +53,7 @@ class TopicAdmin(KnowledgeAdmin):
     fields = ("name", "code", "order")
     inlines = (FindingList,)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Topic]:
         return super().get_queryset(request).annotate(how_many=Count("findings"))
 
     @admin.display(description="name", ordering="name")
@@ -55,19 +61,19 @@ class TopicAdmin(KnowledgeAdmin):
         return named(topic.name, topic.code)
 
     @admin.display(description="findings", ordering="how_many")
-    def how_many_findings(self, topic: m.Topic) -> int:
-        return topic.how_many  # type: ignore[attr-defined]
+    def how_many_findings(self, topic: WithAnnotations[m.Topic, HowMany]) -> int:
+        return topic.how_many
 
     def lookup_label(self, topic: m.Topic) -> str:
         return topic.name
 
 
-class OptionForm(RowForm):
+class OptionForm(RowForm[m.Option]):
     """An answer. Whoever adds one need not think of a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and "code" in self.fields:
+        if self.is_new and "code" in self.fields:
             self.fields["code"].required = False
             self.fields["code"].help_text = "Leave it empty to have it made from the label."
 
@@ -80,7 +86,7 @@ class OptionForm(RowForm):
         return cleaned
 
 
-class OptionRows(Rows):
+class OptionRows(Rows[m.Option]):
     model = m.Option
     form = OptionForm
     is_wide = True
@@ -94,7 +100,7 @@ class OptionRows(Rows):
 
 
 @dataclass
-class People(FigureGroup):
+class People(FigureGroup[m.Background]):
     """The background figures of the same people."""
 
     @property
@@ -110,7 +116,7 @@ class People(FigureGroup):
 
 
 @dataclass
-class Given(FigureGroup):
+class Given(FigureGroup[m.RelationEvidence]):
     """The figures of people whose pains are connected in one way, or not."""
 
     @property
@@ -118,26 +124,28 @@ class Given(FigureGroup):
         return str(self.first.get_given_display()).capitalize()
 
 
-class AnswerGroups(FigureGroups):
+class AnswerGroups(FigureGroups[AnswerFigure]):
     """Figures of the answers of the finding itself."""
+
+    instance: m.Finding
 
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {option.code: option.label for option in self.instance.options.all()}
 
-    def label_of(self, row: Any) -> str:
+    def label_of(self, row: AnswerFigure) -> str:
         return self._labels.get(row.option) or super().label_of(row)
 
 
-class BackgroundGroups(AnswerGroups):
+class BackgroundGroups(AnswerGroups[m.Background]):
     group_class = People
 
 
-class RelationGroups(AnswerGroups):
+class RelationGroups(AnswerGroups[m.RelationEvidence]):
     group_class = Given
 
 
-class BackgroundRows(GroupedRows):
+class BackgroundRows(GroupedRows[m.Background]):
     model = m.Background
     formset = BackgroundGroups
     group_by = ("region", "youngest", "oldest", "sex")
@@ -152,7 +160,7 @@ class BackgroundRows(GroupedRows):
     )
 
 
-class RelationRows(GroupedRows):
+class RelationRows(GroupedRows[m.RelationEvidence]):
     model = m.RelationEvidence
     formset = RelationGroups
     group_by = ("given",)
@@ -165,9 +173,9 @@ class RelationRows(GroupedRows):
     )
 
 
-class AskIfRows(Rows):
+class AskIfRows(Rows[m.AskIf]):
     model = m.AskIf
-    form = AnswersForm
+    form: type[AnswersForm[m.AskIf]] = AnswersForm
     fk_name = "asked"
     fields = ("finding", "region", "options", "order")
     classes = ("collapse",)
@@ -176,7 +184,7 @@ class AskIfRows(Rows):
     instructions = "Ask only if every one of these was answered so."
 
 
-class MirrorRows(Rows):
+class MirrorRows(Rows[m.Mirror]):
     model = m.Mirror
     fields = ("option", "becomes", "order")
     classes = ("collapse",)
@@ -186,7 +194,7 @@ class MirrorRows(Rows):
 
 
 @admin.register(m.Finding)
-class FindingAdmin(KnowledgeAdmin):
+class FindingAdmin(KnowledgeAdmin[m.Finding]):
     """One thing a person can report."""
 
     position = 2
@@ -239,33 +247,33 @@ class FindingAdmin(KnowledgeAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Finding]:
         return super().get_queryset(request).prefetch_related("options")
 
     @admin.display(description="question", ordering="code")
     def called(self, finding: m.Finding) -> str:
         return named(in_plain(finding.question), finding.code)
 
-    def prepare_list(self, findings: list[m.Finding]) -> None:
+    def prepare_list(self, rows: list[m.Finding]) -> None:
         """In how many conditions and rules each counts."""
-        rows = {finding.pk: finding for finding in findings}
-        for finding in findings:
-            finding.uses = [0, 0]  # type: ignore[attr-defined]
+        uses = {finding.pk: [0, 0] for finding in rows}
         for place, model, owner in (
             (0, m.Evidence, "condition"),
             (1, m.RuleLiteral, "rule"),
         ):
-            found = model._default_manager.filter(finding__in=rows).order_by()
+            found = model._default_manager.filter(finding__in=uses).order_by()
             counts = found.values_list("finding_id").annotate(Count(owner, distinct=True))
             for pk, count in counts:
-                rows[pk].uses[place] = count  # type: ignore[attr-defined]
+                uses[pk][place] = count
+        for finding in rows:
+            say(finding, "uses", uses[finding.pk])
 
     @admin.display(description="conditions, rules")
     def used(self, finding: m.Finding) -> str:
         conditions, rules = getattr(finding, "uses", (0, 0))
         return f"{conditions}, {rules}"
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         answers = self.admin_site.admin_view(self.answers)
         name = "conditions_finding_answers"
         return [path("<int:pk>/answers/", answers, name=name), *super().get_urls()]

@@ -12,6 +12,7 @@ from django.forms.utils import ErrorDict
 from conditions.models import Finding
 from conditions.models.base import LAST
 
+from .generics import AnyFigure, Row
 from .meanwhile import SeenForm
 from .widgets import Lookup, Lookups
 
@@ -33,7 +34,7 @@ LEAVE_EMPTY = {
 }
 
 
-class RowForm(SeenForm):
+class RowForm(SeenForm[Row]):
     """A row of an inline. What was not touched is not checked again: a page has hundreds."""
 
     #: The only fields of a row that exists; None: all.
@@ -74,7 +75,7 @@ class RowForm(SeenForm):
         return LAST if order is None else order
 
 
-class AnswersForm(RowForm):
+class AnswersForm(RowForm[Row]):
     """A row that names a finding and one (``option``) or several (``options``) of its answers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +99,7 @@ class AnswersForm(RowForm):
         return cleaned
 
 
-class FigureForm(RowForm):
+class FigureForm(RowForm[AnyFigure]):
     """A row with a figure: the figure itself (``head``) and, folded away, where it is from."""
 
     #: Whether the head is folded away with the rest.

@@ -6,21 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Model, Q
+from django.db.models import Field, Max, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from conditions import models as m
-from conditions.models.base import REQUEST
+from conditions.models.base import Curated
+from conditions.models.records import REQUEST
 from conditions.rows.kinds import CHILDREN, KEYS, ROOTS
 
-from .undo import CannotUndo, can_undo, undo
+from .undo import CannotUndo, can_undo, many_fields, undo
 from .words import changed_part, cut, in_plain, plainly
+
+if TYPE_CHECKING:
+    from conditions.models.records import Record
+
+    from .base import KnowledgeAdmin
 
 MOST_RECORDS = 2000  # of one table; older ones stay in the database
 MOST_LINES = 40  # of one entry
@@ -34,7 +40,7 @@ _UNTOLD = {"id", "order", "position"}
 class Told:
     """One history record in words. ``what``: what the row is; empty for the page itself."""
 
-    record: Any
+    record: Record
     what: str
     title: str
     changes: list[str]
@@ -70,7 +76,7 @@ class Entry:
     told: list[Told] = field(default_factory=list)
 
     @property
-    def records(self) -> list[Any]:
+    def records(self) -> list[Record]:
         return [told.record for told in self.told]
 
     @property
@@ -105,7 +111,7 @@ class Entry:
         return self
 
 
-def tables_of(model: type[Model]) -> list[tuple[type[Model], str]]:
+def tables_of(model: type[Curated]) -> list[tuple[type[Curated], str]]:
     """The model and the models of its rows, each with the field that names the page."""
     if model is m.Finding:
         children = list(CHILDREN["topics"])
@@ -115,12 +121,12 @@ def tables_of(model: type[Model]) -> list[tuple[type[Model], str]]:
     return [(model, "id"), *((child, KEYS[child][0]) for child in children)]
 
 
-def last_changes(model: type[Model], ids: list[int]) -> dict[int, datetime]:
+def last_changes(model: type[Curated], ids: list[int]) -> dict[int, datetime]:
     """When each page or one of its rows was last changed; one query per table."""
     found: dict[int, datetime] = {}
     for table, owner in tables_of(model):
         rows = (
-            table.history.filter(**{f"{owner}__in": ids})  # type: ignore[attr-defined]
+            table.history.filter(**{f"{owner}__in": ids})
             .order_by()
             .values_list(owner)
             .annotate(Max("history_date"))
@@ -131,11 +137,11 @@ def last_changes(model: type[Model], ids: list[int]) -> dict[int, datetime]:
     return found
 
 
-def entries(row: Model) -> list[Entry]:
+def entries(row: Curated) -> list[Entry]:
     """The history of a page, newest first."""
-    records = []
+    records: list[Told] = []
     for table, owner in tables_of(type(row)):
-        history = table.history.filter(**{owner: row.pk})  # type: ignore[attr-defined]
+        history = table.history.filter(**{owner: row.pk})
         records += _told(table, owner, history)
     if isinstance(row, m.Condition):
         for table, ids in _edited_with(row):
@@ -162,12 +168,12 @@ def _in_one_go(records: Iterable[Told]) -> list[Entry]:
     return found
 
 
-def _follows(record: Any, entry: Entry) -> bool:
+def _follows(record: Record, entry: Entry) -> bool:
     """Whether so little time lies between that one command did both."""
-    return bool(entry.records[-1].history_date - record.history_date < ONE_COMMAND)
+    return entry.records[-1].history_date - record.history_date < ONE_COMMAND
 
 
-def _edited_with(condition: m.Condition) -> Iterable[tuple[Any, dict[str, Any]]]:
+def _edited_with(condition: m.Condition) -> Iterable[tuple[type[Curated], dict[str, object]]]:
     """Links and rules that are edited on the page of the condition as well as on their own."""
     links = m.Link.history.filter(
         Q(cause_condition_id=condition.pk) | Q(effect_condition_id=condition.pk)
@@ -178,7 +184,7 @@ def _edited_with(condition: m.Condition) -> Iterable[tuple[Any, dict[str, Any]]]
     yield m.SafetyRule, {"condition_id": condition.pk}
 
 
-def _told(table: type[Model], owner: str, history: Any) -> Iterator[Told]:
+def _told(table: type[Curated], owner: str, history: QuerySet[Record]) -> Iterator[Told]:
     """Each record in words. Records that changed nothing a reader knows are left out."""
     newest = list(
         history.select_related("history_user").order_by("-history_date", "-history_id")[
@@ -187,7 +193,7 @@ def _told(table: type[Model], owner: str, history: Any) -> Iterator[Told]:
     )
     names = _Names(newest, table)
     many = names.many(newest)
-    before: dict[int, Any] = {}
+    before: dict[int, Record] = {}
     what = str(table._meta.verbose_name).capitalize() if owner != "id" else ""
     for record in reversed(newest):
         old = before.get(record.id)
@@ -212,18 +218,18 @@ def _told(table: type[Model], owner: str, history: Any) -> Iterator[Told]:
 class _Names:
     """The fields of one history table, and the names of the rows they point to."""
 
-    def __init__(self, records: list[Any], table: type[Model]) -> None:
+    def __init__(self, records: list[Record], table: type[Curated]) -> None:
         self.table = table
         self.fields = [f for f in table._meta.concrete_fields if f.name not in _UNTOLD]
-        self.many_fields = list(getattr(table, "_history_m2m_fields", ()))
-        self.many_fields = [getattr(f, "name", None) or f.field.name for f in self.many_fields]
-        ids: dict[Any, set[int]] = defaultdict(set)
+        self.many_fields = many_fields(table)
+        ids: dict[type[Model], set[int]] = defaultdict(set)
         for record in records:
             for f in self.fields:
-                if f.is_relation and (pk := getattr(record, f.attname)):
+                if f.related_model and (pk := getattr(record, f.attname)):
                     ids[f.related_model].add(pk)
         self.rows = {model: model._default_manager.in_bulk(found) for model, found in ids.items()}
-        sources = [r.source_id for r in self.rows.get(m.Reading, {}).values()]
+        readings = self.rows.get(m.Reading, {}).values()
+        sources = [r.source_id for r in readings if isinstance(r, m.Reading)]
         answers = m.Option.objects.filter(finding__in=ids[m.Finding])
         self.answers = {
             **{(pk, code): code.capitalize() for pk in ids[m.Finding] for code in ("yes", "no")},
@@ -232,11 +238,11 @@ class _Names:
         self.sources = m.Source.objects.in_bulk(sources) if sources else {}
 
     def label(self, name: str) -> str:
-        return str(self.table._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return str(self.many_fields[name].verbose_name)
 
-    def value(self, f: Any, record: Any) -> str:
+    def value(self, f: Field[Any, Any], record: Record) -> str:
         value = getattr(record, f.attname)
-        if f.is_relation and value:
+        if f.related_model and value:
             return self.name(f.related_model, value)
         if value in (None, ""):
             return "nothing"
@@ -244,8 +250,9 @@ class _Names:
             return plainly(value)
         if f.choices:
             return str(dict(f.flatchoices).get(value, value))
-        if f.name in ("option", "options") and getattr(record, "finding_id", None):
-            labels = (self.answers.get((record.finding_id, code)) for code in value.split())
+        finding = getattr(record, "finding_id", None)
+        if f.name in ("option", "options") and finding:
+            labels = (self.answers.get((finding, code)) for code in value.split())
             return " / ".join(filter(None, labels)) or value
         return str(value)
 
@@ -259,7 +266,7 @@ class _Names:
             return f"“{in_plain(row.question)}”"
         return str(getattr(row, "name", "") or row)
 
-    def title(self, record: Any, with_page: bool = False) -> str:
+    def title(self, record: Record, with_page: bool = False) -> str:
         """What tells the row from its siblings; ``with_page``: also from those of other pages."""
         keys = KEYS.get(self.table, ("code",))[0 if with_page else 1 :]
         shown = [
@@ -267,7 +274,7 @@ class _Names:
         ]
         return cut(" ".join(text for text in shown if text != "nothing"))
 
-    def changes(self, old: Any, new: Any) -> list[str]:
+    def changes(self, old: Record, new: Record) -> list[str]:
         return [
             " → ".join(
                 (f"{f.verbose_name} {was}", now)
@@ -279,11 +286,10 @@ class _Names:
             for was, now in [changed_part(self.value(f, old), self.value(f, new))]
         ]
 
-    def many(self, records: list[Any]) -> dict[tuple[str, int], list[str]]:
+    def many(self, records: list[Record]) -> dict[tuple[str, int], list[str]]:
         """The names in each many-to-many field of each record."""
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for name in self.many_fields:
-            f = self.table._meta.get_field(name)
+        for name, f in self.many_fields.items():
             target = f.m2m_reverse_field_name()
             through = getattr(records[0], name).model if records else None
             if through is None:
@@ -304,7 +310,7 @@ def _list(labels: list[str]) -> str:
     return ", ".join(labels) or "nothing"
 
 
-def _undo(model_admin: Any, request: HttpRequest, row: Model) -> HttpResponse:
+def _undo(model_admin: KnowledgeAdmin[Any], request: HttpRequest, row: Curated) -> HttpResponse:
     """Take back one entry of the history of this page."""
     if not model_admin.has_change_permission(request, row):
         raise PermissionDenied
@@ -319,7 +325,9 @@ def _undo(model_admin: Any, request: HttpRequest, row: Model) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def history_page(model_admin: Any, request: HttpRequest, object_id: str) -> Any:
+def history_page(
+    model_admin: KnowledgeAdmin[Any], request: HttpRequest, object_id: str
+) -> HttpResponse:
     row = model_admin.get_object(request, unquote(object_id))
     if row is None:
         return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from conditions import models as m
@@ -18,7 +19,7 @@ from .page_forms import LinkPageForm
 
 
 @admin.register(m.Group)
-class GroupAdmin(KnowledgeAdmin):
+class GroupAdmin(KnowledgeAdmin[m.Group]):
     """Several conditions that a link may start from or end in."""
 
     position = 5
@@ -27,7 +28,7 @@ class GroupAdmin(KnowledgeAdmin):
     search_fields = ("name", "code")
     fields = ("name", "code", "members")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Group]:
         return super().get_queryset(request).prefetch_related("members")
 
     @admin.display(description="name", ordering="name")
@@ -39,23 +40,26 @@ class GroupAdmin(KnowledgeAdmin):
         return ", ".join(member.name for member in group.members.all())
 
 
-class LinkSideForm(FigureForm):
+class LinkSideForm(FigureForm[m.LinkSide]):
     """A side; shares that do not add up are told with their sum, too high an estimate at once."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        shares = [cleaned.get(mechanism) for mechanism in Mechanism.values]
-        if None not in shares and abs(sum(shares) - 100) > 0.0001:  # type: ignore[arg-type]
+        given = [cleaned.get(mechanism) for mechanism in Mechanism.values]
+        shares = [share for share in given if share is not None]
+        if len(shares) == len(given) and abs(sum(shares) - 100) > 0.0001:
             told = " + ".join(f"{share:g}" for share in shares)
             self.add_error(
                 None,
                 f"The shares of the four mechanisms add up to 100. These are {told} = "
-                f"{sum(shares):g}.",  # type: ignore[arg-type]
+                f"{sum(shares):g}.",
             )
         link = cleaned.get("link")  # with the grade that was just chosen
-        ceiling = ODDS_RATIO_CEILING.get(link.grade) if link is not None else None
+        if link is None or cleaned.get("reading") is not None:
+            return cleaned
+        ceiling = ODDS_RATIO_CEILING.get(link.grade)
         odds_ratio = cleaned.get("odds_ratio")
-        if ceiling and odds_ratio and odds_ratio > ceiling and cleaned.get("reading") is None:
+        if ceiling and odds_ratio and odds_ratio > ceiling:
             self.add_error(
                 "odds_ratio",
                 f"An estimate is at most {ceiling} where the grade is "
@@ -66,10 +70,10 @@ class LinkSideForm(FigureForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         told = self.non_field_errors()  # the database would say the same without the sum
-        return super()._get_validation_exclusions() | (set(Mechanism.values) if told else set())  # type: ignore[misc]
+        return super()._get_validation_exclusions() | (set(Mechanism.values) if told else set())
 
 
-class LinkSideRows(FigureRows):
+class LinkSideRows(FigureRows[m.LinkSide]):
     model = m.LinkSide
     form = LinkSideForm
     head = (
@@ -88,11 +92,11 @@ class LinkSideRows(FigureRows):
         "what share of it (of 100) each mechanism has. The four shares add up to 100."
     )
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
 
-class ContraryRows(Rows):
+class ContraryRows(Rows[m.Contrary]):
     model = m.Contrary
     fields = ("text", "sources", "order")
     verbose_name = "contrary evidence"
@@ -101,7 +105,7 @@ class ContraryRows(Rows):
 
 
 @admin.register(m.Link)
-class LinkAdmin(KnowledgeAdmin):
+class LinkAdmin(KnowledgeAdmin[m.Link]):
     """A cause in one region that makes another in another region more likely."""
 
     position = 4
@@ -145,7 +149,7 @@ class LinkAdmin(KnowledgeAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Link]:
         return super().get_queryset(request).prefetch_related("sides")
 
     def lookup_label(self, link: m.Link) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -18,8 +18,13 @@ from conditions.models import Release
 
 from .history import last_changes, tables_of
 
+if TYPE_CHECKING:
+    from conditions.models.base import Curated, Figure
+
+    from .base import KnowledgeAdmin
+
 #: Figures of a page: their model and the field that names the page.
-Figures = Sequence[tuple[Any, str]]
+Figures = Sequence[tuple[type["Figure"], str]]
 
 
 def last_release() -> Release | None:
@@ -33,7 +38,9 @@ class ChangedSinceRelease(admin.SimpleListFilter):
     title = "last release"
     parameter_name = "changed"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         self.release = last_release()
         if self.release is None:
             return []
@@ -44,7 +51,7 @@ class ChangedSinceRelease(admin.SimpleListFilter):
             return queryset
         changed = Q(pk__in=[])
         for table, owner in tables_of(queryset.model):
-            records = table.history.filter(history_date__gt=self.release.created_at)  # type: ignore[attr-defined]
+            records = table.history.filter(history_date__gt=self.release.created_at)
             changed |= Q(pk__in=records.order_by().values(owner))
         return queryset.filter(changed if self.value() == "yes" else ~changed)
 
@@ -55,11 +62,19 @@ class WithSource(admin.SimpleListFilter):
     title = "source of the figures"
     parameter_name = "sourced"
 
-    def __init__(self, request: Any, params: Any, model: Any, model_admin: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: KnowledgeAdmin[Any],
+    ) -> None:
         self.figures: Figures = model_admin.figures
         super().__init__(request, params, model, model_admin)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         return [
             ("all", "all from a source"),
             ("some", "some estimates"),
@@ -89,6 +104,10 @@ class WithSource(admin.SimpleListFilter):
 class KnowledgeList(ChangeList):
     """Knows of each row on the page when it, or a row of its page, was last changed."""
 
+    model: type[Curated]
+    model_admin: KnowledgeAdmin[Any]
+    result_list: list[Curated]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_popup:
@@ -96,18 +115,21 @@ class KnowledgeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: list[Any] = list(self.result_list)
+        self.result_list = list(self.result_list)
         if "last_change" in self.list_display:
             dates = last_changes(self.model, [row.pk for row in self.result_list])
             release = last_release()
             for row in self.result_list:
-                row.changed_at = dates.get(row.pk)
-                row.published_at = release.created_at if release else None
+                say(row, "changed_at", dates.get(row.pk))
+                say(row, "published_at", release.created_at if release else None)
         if "sourced" in self.list_display:
             count_figures(self.result_list, self.model_admin.figures)
-        prepare = getattr(self.model_admin, "prepare_list", None)
-        if prepare:
-            prepare(self.result_list)
+        self.model_admin.prepare_list(self.result_list)
+
+
+def say(row: Model, name: str, value: object) -> None:
+    """Have a row carry what only its list says of it, and what no column holds."""
+    setattr(row, name, value)
 
 
 def count_figures(rows: Iterable[Model], figures: Figures) -> None:
@@ -125,15 +147,15 @@ def count_figures(rows: Iterable[Model], figures: Figures) -> None:
             counts[pk][0] += total
             counts[pk][1] += sourced
     for row in rows:
-        row.figure_counts = counts[row.pk]  # type: ignore[attr-defined]
+        say(row, "figure_counts", counts[row.pk])
 
 
-def sourced(row: Any) -> str:
+def sourced(row: Model) -> str:
     total, with_source = getattr(row, "figure_counts", (0, 0))
     return f"{with_source} of {total} ({100 * with_source / total:.0f} %)" if total else "–"
 
 
-def last_change(row: Any) -> str | SafeString:
+def last_change(row: Model) -> str | SafeString:
     """ "3 Nov 2026", with a mark if patients do not have it yet."""
     changed: datetime | None = getattr(row, "changed_at", None)
     published: datetime | None = getattr(row, "published_at", None)

@@ -8,7 +8,7 @@ says what the other one wrote.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.forms.models import InlineForeignKeyField
@@ -18,12 +18,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .field_faults import FieldFaults
+from .generics import Row
+
+if TYPE_CHECKING:
+    from conditions.models.records import Record
 
 SEEN = "seen"
 
 
-class SeenForm(FieldFaults):
+class SeenForm(FieldFaults[Row]):
     """A form that knows what it showed. Without its prints (a script, say) nothing is compared."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the database does not have the row yet."""
+        return self.instance.pk is None
 
     @property
     def seen_input(self) -> SafeString:
@@ -77,8 +86,8 @@ class SeenForm(FieldFaults):
                 both.append(name)
         return both
 
-    def _take_over(self, name: str, value: Any) -> None:
-        data = self.data.copy()  # type: ignore[attr-defined]
+    def _take_over(self, name: str, value: bool | list[str]) -> None:
+        data = self.data.copy()
         key = self.add_prefix(name)
         if isinstance(value, bool):
             if value:
@@ -99,7 +108,7 @@ class SeenForm(FieldFaults):
             "saved. Save again to put yours in its place, or correct it."
         )
 
-    def last_change(self, name: str) -> Any:
+    def last_change(self, name: str) -> Record | None:
         """The newest history record of what the field belongs to."""
         return self.instance.history.select_related("history_user").first()
 
@@ -142,7 +151,7 @@ class SeenForm(FieldFaults):
         return value if isinstance(value, bool) else _texts(value)
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(value: object) -> list[str]:
     many = value if isinstance(value, list | tuple) else [value]
     # browsers send line breaks in their own way
     return ["" if v is None else "\n".join(str(v).split("\r\n")).strip() for v in many]

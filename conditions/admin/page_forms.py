@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 
-from conditions.models import Source
+from conditions.models import Link, Source
 
+from .generics import Row
 from .meanwhile import SeenForm
 from .words import code_from
 
 
-class PageForm(SeenForm):
+class PageForm(SeenForm[Row]):
     """A page of its own. Whoever adds one need not think of a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +42,7 @@ class PageForm(SeenForm):
         return cleaned
 
 
-class LinkPageForm(PageForm):
+class LinkPageForm(PageForm[Link]):
     def _can_make_code(self) -> bool:
         return True
 
@@ -53,7 +54,7 @@ class LinkPageForm(PageForm):
         return " ".join(end.code for end in ends if end is not None)
 
 
-class SourceForm(PageForm):
+class SourceForm(PageForm[Source]):
     """Numbers may be pasted as other sites write them; what is here already is not entered twice."""
 
     NUMBERS = ("doi", "pmid", "pmcid")

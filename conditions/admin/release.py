@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from conditions.models import Release
+
+from .generics import ModelAdmin
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+    from django.contrib.auth.models import User
+    from django_stubs_ext import WithAnnotations
+
+
+class InForce(TypedDict):
+    """What the list asks of each release: the id of the one in force, if there is one."""
+
+    current: int | None
 
 
 class ReleaseList(ChangeList):
@@ -22,7 +36,7 @@ class ReleaseList(ChangeList):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(ModelAdmin[Release]):
     """The frozen documents that patients' results are made from.
 
     What is done with a release and how well it does is added by the app that knows the engine.
@@ -32,7 +46,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     list_display = ("version", "state", "when", "who", "signed_off", "withdrawn", "note")
     list_select_related = ("published_by", "signed_off_by", "withdrawn_by")
     list_display_links = ("version",)
-    fieldsets = (
+    fieldsets: ClassVar[_FieldsetSpec] = (
         (None, {"fields": (("state", "when", "who"), "new_in_it")}),
         ("Sign-off", {"fields": ("signed_off",)}),
         ("Withdrawal", {"fields": ("withdrawn", "withdrawn_reason")}),
@@ -45,7 +59,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             },
         ),
     )
-    readonly_fields = (
+    readonly_fields: ClassVar[tuple[str, ...]] = (
         "state",
         "when",
         "who",
@@ -56,20 +70,20 @@ class ReleaseAdmin(admin.ModelAdmin):
         "withdrawn_reason",
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         releases = super().get_queryset(request).defer("document")
         return releases.annotate(current=Subquery(Release.objects.in_force().values("pk")[:1]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         return False
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReleaseList]:
         return ReleaseList
 
     @admin.display(description="published", ordering="created_at")
@@ -81,11 +95,10 @@ class ReleaseAdmin(admin.ModelAdmin):
         return release.note
 
     @admin.display(description="state")
-    def state(self, release: Release) -> str:
+    def state(self, release: WithAnnotations[Release, InForce]) -> str:
         if release.is_withdrawn:
             return "withdrawn"
-        current = release.current  # type: ignore[attr-defined]
-        return "in force" if release.pk == current else "replaced"
+        return "in force" if release.pk == release.current else "replaced"
 
     @admin.display(description="published by")
     def who(self, release: Release) -> str:
@@ -100,5 +113,5 @@ class ReleaseAdmin(admin.ModelAdmin):
         return _who_and_when(release.withdrawn_by, release.withdrawn_at) or "no"
 
 
-def _who_and_when(who: Any, when: Any) -> str:
+def _who_and_when(who: User | None, when: datetime | None) -> str:
     return f"{who}, {localtime(when):%-d %B %Y}" if when else ""

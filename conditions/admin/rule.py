@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from conditions import models as m
+from conditions.models.choices import Region
 
 from .base import KnowledgeAdmin, Rows
 from .forms import AnswersForm, RowForm, answers_of
 from .lists import named
 from .rule_words import PREFETCH, in_words
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts, _FieldsetSpec
+    from django.utils.safestring import SafeString
 
-class GroupRows(Rows):
+
+class GroupRows(Rows[m.RuleGroup]):
     model = m.RuleGroup
     fields = ("number", "at_least")
     verbose_name = "group"
@@ -26,25 +32,25 @@ class GroupRows(Rows):
         "other. “At least 2” means: two of its answers together."
     )
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
 
-class LiteralRows(Rows):
+class LiteralRows(Rows[m.RuleLiteral]):
     model = m.RuleLiteral
     is_wide = True
-    form = AnswersForm
+    form: type[AnswersForm[m.RuleLiteral]] = AnswersForm
     fields = ("group", "finding", "region", "options", "order")
     verbose_name = "alarming answer"
     verbose_name_plural = "2. Alarming answers"
     ordering = ("group", "order", "pk")
     instructions = "Each answer belongs to the group whose number it has."
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
 
-class RuleTextRows(Rows):
+class RuleTextRows(Rows[m.RuleText]):
     model = m.RuleText
     fields = ("kind", "text", "order")
     verbose_name = "line"
@@ -52,7 +58,7 @@ class RuleTextRows(Rows):
     instructions = "At least one line says what to do now."
 
 
-class PatientComplaintRows(Rows):
+class PatientComplaintRows(Rows[m.PatientComplaint]):
     model = m.PatientComplaint
     fields = ("region", "side", "order")
     verbose_name = "painful region"
@@ -66,7 +72,7 @@ class PatientComplaintRows(Rows):
 PAIRS = ("knee+leg", "knee+foot", "leg+foot")
 
 
-class PatientAnswerForm(RowForm):
+class PatientAnswerForm(RowForm[m.PatientAnswer]):
     """An answer of the test patient is one the question has."""
 
     pair = forms.ChoiceField(
@@ -91,7 +97,7 @@ class PatientAnswerForm(RowForm):
         return cleaned
 
 
-class PatientAnswerRows(Rows):
+class PatientAnswerRows(Rows[m.PatientAnswer]):
     model = m.PatientAnswer
     is_wide = True
     form = PatientAnswerForm
@@ -101,7 +107,7 @@ class PatientAnswerRows(Rows):
 
 
 @admin.register(m.SafetyRule)
-class SafetyRuleAdmin(KnowledgeAdmin):
+class SafetyRuleAdmin(KnowledgeAdmin[m.SafetyRule]):
     """Alarming answers that together demand an urgency."""
 
     position = 6
@@ -140,24 +146,26 @@ class SafetyRuleAdmin(KnowledgeAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.SafetyRule]:
         rules = super().get_queryset(request)
         is_page = request.resolver_match and request.resolver_match.kwargs
         return rules.prefetch_related(*PREFETCH) if is_page else rules
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: m.SafetyRule | None = None
+    ) -> tuple[str, ...]:
         shown = ("fires_for",) if obj is not None else ()
         return (*super().get_readonly_fields(request, obj), *shown)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: m.SafetyRule | None = None) -> _FieldsetSpec:
         first, *others = super().get_fieldsets(request, obj)
         if obj is None:
             return (first, *others)
-        saved = ("The rule in words, as it is saved", {"fields": ("fires_for",)})
-        return (first, saved, *others)
+        saved: _FieldOpts = {"fields": ("fires_for",)}
+        return (first, ("The rule in words, as it is saved", saved), *others)
 
     @admin.display(description="It fires if all of this is answered")
-    def fires_for(self, rule: m.SafetyRule) -> Any:
+    def fires_for(self, rule: m.SafetyRule) -> SafeString:
         return in_words(rule)
 
     def lookup_label(self, rule: m.SafetyRule) -> str:
@@ -173,5 +181,5 @@ class SafetyRuleAdmin(KnowledgeAdmin):
 
     @admin.display(description="regions")
     def where(self, rule: m.SafetyRule) -> str:
-        labels = dict(m.PatientComplaint.region.field.choices)
+        labels = dict(Region.choices)
         return ", ".join(labels[region] for region in rule.regions) or "the person"

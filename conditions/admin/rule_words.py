@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,7 +48,7 @@ def _answer(literal: m.RuleLiteral) -> SafeString:
     )
 
 
-def labels_of(finding: Any, codes: str) -> list[str]:
+def labels_of(finding: m.Finding, codes: str) -> list[str]:
     """Answers of a finding in its own words: "yes no" is Yes and No."""
     labels = {"yes": "Yes", "no": "No"}
     labels |= {option.code: option.label for option in finding.options.all()}

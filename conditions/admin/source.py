@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count
-from django.http import HttpRequest
+from django.db.models import Count, Field, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from conditions import models as m
+from conditions.models.base import Figure
 
-from .base import KnowledgeAdmin, Rows
+from .base import Inputs, KnowledgeAdmin, Rows
 from .forms import RowForm
 from .lists import named
 from .page_forms import SourceForm
 from .widgets import label_of
 from .words import code_from
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from .generics import HowMany
+
 #: Models with figures, and the field that names the page on which they stand.
-FIGURES: tuple[tuple[Any, str], ...] = (
+FIGURES: tuple[tuple[type[Figure], str], ...] = (
     (m.Evidence, "condition"),
     (m.RateTable, "condition"),
     (m.Places, "condition"),
@@ -34,8 +41,9 @@ FIGURES: tuple[tuple[Any, str], ...] = (
     (m.RelationEvidence, "finding"),
     (m.LinkSide, "link"),
 )
+Citing = m.Link | m.SafetyRule | m.ConditionTreatment | m.Caution | m.ExerciseUse | m.Contrary
 #: Models that name whole sources, and the field that names the page (none: their own).
-CITATIONS: tuple[tuple[Any, str], ...] = (
+CITATIONS: tuple[tuple[type[Citing], str], ...] = (
     (m.Link, ""),
     (m.SafetyRule, ""),
     (m.ConditionTreatment, "condition"),
@@ -59,16 +67,18 @@ def uses(source: m.Source) -> Iterator[Use]:
     """Where a source is used; two queries at most per table."""
     for model, owner in FIGURES:
         names = [owner, "reading", *(["finding"] if model is m.Evidence else [])]
-        for row in model.objects.filter(reading__source=source).select_related(*names):
-            yield _use(getattr(row, owner), str(row._meta.verbose_name), row, row.reading.code)
-    for model, owner in CITATIONS:
-        rows = model.objects.filter(sources=source)
+        figures = model._default_manager.filter(reading__source=source)
+        for figure in figures.select_related(*names):
+            reading = figure.reading.code if figure.reading else ""
+            yield _use(getattr(figure, owner), str(figure._meta.verbose_name), figure, reading)
+    for table, owner in CITATIONS:
+        rows = table._default_manager.filter(sources=source)
         for row in rows.select_related(owner) if owner else rows:
             page = getattr(row, owner) if owner else row
             yield _use(page, str(row._meta.verbose_name) if owner else "", row, "")
 
 
-def _use(page: Any, kind: str, row: Any, reading: str) -> Use:
+def _use(page: Model, kind: str, row: Model, reading: str) -> Use:
     address = reverse(f"admin:conditions_{page._meta.model_name}_change", args=[page.pk])
     what = f"{kind}: {row}" if isinstance(row, m.Evidence | m.Background | m.LinkSide) else kind
     return Use(f"{page._meta.verbose_name} {label_of(page)}", what, reading, address)
@@ -91,22 +101,24 @@ def addresses(source: m.Source) -> SafeString:
     )
 
 
-class CountLabels:
+class CountLabels(Inputs[m.Reading]):
     """n and N differ in more than a capital."""
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if db_field.name in ("n", "N"):
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in ("n", "N"):
             field.label = {"n": "people with it (n)", "N": "people asked (N)"}[db_field.name]
         return field
 
 
-class ReadingForm(RowForm):
+class ReadingForm(RowForm[m.Reading]):
     """A published figure. Whoever adds one need not think of a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.is_new:
             self.fields["code"].required = False
             self.fields["code"].help_text = "Leave it empty to have it numbered."
 
@@ -122,7 +134,7 @@ class ReadingForm(RowForm):
         return int(str(self.prefix).rpartition("-")[2]) + 1
 
 
-class ReadingRows(CountLabels, Rows):
+class ReadingRows(CountLabels, Rows[m.Reading]):
     model = m.Reading
     form = ReadingForm
     is_wide = True
@@ -136,7 +148,7 @@ class ReadingRows(CountLabels, Rows):
 
 
 @admin.register(m.Source)
-class SourceAdmin(KnowledgeAdmin):
+class SourceAdmin(KnowledgeAdmin[m.Source]):
     """A paper, guideline or page somebody really opened."""
 
     position = 9
@@ -163,7 +175,7 @@ class SourceAdmin(KnowledgeAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Source]:
         return super().get_queryset(request).annotate(how_many=Count("readings"))
 
     @admin.display(description="source", ordering="title")
@@ -171,16 +183,20 @@ class SourceAdmin(KnowledgeAdmin):
         return named(source.title, source.code)
 
     @admin.display(description="readings", ordering="how_many")
-    def readings_read(self, source: m.Source) -> int:
-        return source.how_many  # type: ignore[attr-defined]
+    def readings_read(self, source: WithAnnotations[m.Source, HowMany]) -> int:
+        return source.how_many
 
     def lookup_label(self, source: m.Source) -> str:
         return f"{source.title} ({source.year})"
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        context = {**(extra_context or {})}
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context: dict[str, Any] = {**(extra_context or {})}
         source = self.get_object(request, object_id) if request.method == "GET" else None
         if source is not None:
             context["uses"] = list(uses(source))
@@ -188,7 +204,7 @@ class SourceAdmin(KnowledgeAdmin):
 
 
 @admin.register(m.Reading)
-class ReadingAdmin(CountLabels, KnowledgeAdmin):
+class ReadingAdmin(CountLabels, KnowledgeAdmin[m.Reading]):
     """One published figure; looked up from every figure, and edited with its source."""
 
     position = 10
@@ -217,7 +233,7 @@ class ReadingAdmin(CountLabels, KnowledgeAdmin):
         "address",
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[m.Reading]:
         return super().get_queryset(request).select_related("source")
 
     @admin.display(description="source", ordering="source__title")
@@ -230,7 +246,9 @@ class ReadingAdmin(CountLabels, KnowledgeAdmin):
     def address(self, reading: m.Reading) -> str:
         return addresses(reading.source)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: m.Reading | None = None
+    ) -> tuple[str, ...]:
         return ("source", "code", "address") if obj else ("address",)
 
     def lookup_label(self, reading: m.Reading) -> str:

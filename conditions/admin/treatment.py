@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -12,11 +14,16 @@ from .base import KnowledgeAdmin, Rows
 from .forms import AnswersForm
 from .lists import named
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-class CautionRows(Rows):
+    from .generics import HowMany
+
+
+class CautionRows(Rows[m.Caution]):
     model = m.Caution
     is_wide = True
-    form = AnswersForm
+    form: type[AnswersForm[m.Caution]] = AnswersForm
     fields = ("finding", "region", "options", "text", "stop", "sources", "order")
     verbose_name = "caution"
     verbose_name_plural = "Cautions"
@@ -26,7 +33,7 @@ class CautionRows(Rows):
     )
 
 
-class UseRows(Rows):
+class UseRows(Rows[m.ConditionTreatment]):
     """The conditions it is named for; edited on the pages of the conditions."""
 
     model = m.ConditionTreatment
@@ -45,7 +52,7 @@ class UseRows(Rows):
 
 
 @admin.register(m.Treatment)
-class TreatmentAdmin(KnowledgeAdmin):
+class TreatmentAdmin(KnowledgeAdmin[m.Treatment]):
     """A category of treatment, explained once."""
 
     position = 7
@@ -63,8 +70,8 @@ class TreatmentAdmin(KnowledgeAdmin):
         return named(treatment.name, treatment.code)
 
     @admin.display(description="conditions", ordering="how_many")
-    def named_for(self, treatment: m.Treatment) -> int:
-        return treatment.how_many  # type: ignore[attr-defined]
+    def named_for(self, treatment: WithAnnotations[m.Treatment, HowMany]) -> int:
+        return treatment.how_many
 
     def lookup_label(self, treatment: m.Treatment) -> str:
         return treatment.name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -16,8 +16,14 @@ from django.utils.safestring import SafeString
 
 from .ids import pk_of
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import Field, Model
+    from django.forms.renderers import BaseRenderer
+    from django.utils.datastructures import MultiValueDict
 
-def label_of(row: Any) -> str:
+
+def label_of(row: Model) -> str:
     """A row as one reads it in a list to choose from."""
     label = getattr(admin.site.get_model_admin(type(row)), "lookup_label", str)
     return str(label(row))
@@ -26,34 +32,42 @@ def label_of(row: Any) -> str:
 EMPTY = format_html('<option value="{}"></option>', "")
 
 
-class _Lookup:
+class _Lookup(AutocompleteSelect):
     """Looks rows up as one types, but only becomes alive when it is first used, and names what
     is chosen without asking the database: a page may hold hundreds of them."""
 
     #: What is chosen already, by id.
     labels: dict[str, str] = {}
 
-    def knows(self, rows: Iterable[Any]) -> None:
+    def knows(self, rows: Iterable[Model]) -> None:
         self.labels = {str(row.pk): label_of(row) for row in rows}
 
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Only what tells one lookup from another; the script knows the rest."""
-        options = self.field.model._meta  # type: ignore[attr-defined]
-        many = self.allow_multiple_selected  # type: ignore[attr-defined]
+        options = self.field.model._meta
+        many = self.allow_multiple_selected
         return {
             **({"multiple": True, "size": 2} if many else {}),
             **base_attrs,
             **(extra_attrs or {}),
             "class": "staff-lookup",
             "data-model": options.model_name,
-            "data-field": self.field.name,  # type: ignore[attr-defined]
+            "data-field": self.field.name,
         }
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         # no template: the two hundred rows of a page would be rendered for seconds
-        chosen = [str(v) for v in self.format_value(value) if str(v) not in ("", "None")]  # type: ignore[attr-defined]
+        chosen = [str(v) for v in self.format_value(value) if str(v) not in ("", "None")]
         labels = dict(self.labels)
-        rows = self.choices.queryset  # type: ignore[attr-defined]
+        rows = self.choices.queryset
         missing = {pk_of(rows.model, v) for v in chosen if v not in labels} - {None}
         if missing:
             rows = rows.filter(pk__in=missing)
@@ -68,11 +82,11 @@ class _Lookup:
             name,
             flatatt(
                 {
-                    **self.build_attrs(self.attrs, attrs),  # type: ignore[attr-defined]
+                    **self.build_attrs(self.attrs, attrs),
                     "title": ", ".join(labels[v] for v in chosen if v in labels),
                 }
             ),
-            "" if self.allow_multiple_selected else EMPTY,  # type: ignore[attr-defined]
+            "" if self.allow_multiple_selected else EMPTY,
             options,
         )
 
@@ -81,7 +95,7 @@ class _Lookup:
         return forms.Media()  # LOOKUP_MEDIA, once a page
 
 
-class Lookup(_Lookup, AutocompleteSelect):
+class Lookup(_Lookup):
     """One row."""
 
 
@@ -133,14 +147,22 @@ class PlainNumber(forms.TextInput):
             return short if float(short) == value else repr(value)  # else it would seem changed
         return super().format_value(value)
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile[Any]], name: str
+    ) -> Any:
         given = super().value_from_datadict(data, files, name)
         if not isinstance(given, str):
             return given
         text = given.strip()
         return text if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         given = {} if value in (None, "") else {"value": self.format_value(value)}
         built = flatatt({**self.build_attrs(self.attrs, attrs), **given})
         return format_html('<input type="text" name="{}"{}>', name, built)
@@ -152,7 +174,9 @@ class Of100(PlainNumber):
     def __init__(self) -> None:
         super().__init__({"list": "estimate-grid", "class": "staff-number of-100"})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile[Any]], name: str
+    ) -> Any:
         given = super().value_from_datadict(data, files, name)
         return given.removesuffix("%").rstrip() if isinstance(given, str) else given
 
@@ -163,7 +187,13 @@ class ShortText(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 2, "cols": 60, **(attrs or {})})
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         built = flatatt(self.build_attrs(self.attrs, attrs))
         # browsers drop the first line break
         return format_html('<textarea name="{}"{}>\n{}</textarea>', name, built, value or "")
@@ -172,7 +202,7 @@ class ShortText(forms.Textarea):
 class Suggested(forms.TextInput):
     """A word of which others of the same kind share some; those in use are offered."""
 
-    def __init__(self, db_field: Any) -> None:
+    def __init__(self, db_field: Field[Any, Any]) -> None:
         self.model, self.name = db_field.model, db_field.name
         super().__init__({"list": f"known-{self.name}", "class": "vTextField"})
 
@@ -180,7 +210,13 @@ class Suggested(forms.TextInput):
         rows = self.model._default_manager.exclude(**{self.name: ""}).order_by(self.name)
         return list(rows.values_list(self.name, flat=True).distinct())
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         options = format_html_join("", '<option value="{}"></option>', ((v,) for v in self.known()))
         offered = format_html('<datalist id="{}">{}</datalist>', self.attrs["list"], options)
         return super().render(name, value, attrs, renderer) + offered
@@ -197,8 +233,14 @@ class Drawing(Suggested):
 class Shown(forms.Widget):
     """Says what is chosen, without a choice."""
 
-    choices: Iterable[Any] = ()
+    choices: Iterable[tuple[object, object]] = ()
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         label = dict(self.choices).get(value, value)
         return format_html('<span class="shown">{}</span>', label)

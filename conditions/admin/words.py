@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from django.db.models import Manager, Model, QuerySet
 
 #: Places that a question leaves open.
 GAPS = (
@@ -55,7 +58,7 @@ def short_name(name: str) -> str:
     return re.sub(r" \([^()]*\)$", "", name)
 
 
-def code_from(words: str, taken: Any) -> str:
+def code_from(words: str, taken: Manager[Model] | QuerySet[Model]) -> str:
     """A code made of words that is none of ``taken`` yet (rows with a ``code``)."""
     parts: list[str] = []
     for part in slugify(words).replace("-", "_").split("_"):

@@ -6,18 +6,21 @@ The mixins are abstract; a model with more than one of them gathers their constr
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 
 from conditions import schema
 from conditions.codes import reference_to
 
 from .choices import Region, Sex, WhichRegion
+from .records import Records
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 CODE = r"^[a-z][a-z0-9_]*$"
 FINDING_CODE = r"^((knee|leg|foot)\.)?[a-z][a-z0-9_]*$"
@@ -46,9 +49,9 @@ def _words(field: str) -> str:
     return field.replace("_", " ")
 
 
-def constraints_of(*mixins: Any) -> list[models.BaseConstraint]:
+def constraints_of(*mixins: type[models.Model]) -> list[models.BaseConstraint]:
     """The constraints of abstract mixins, for the ``Meta`` of a model that has several."""
-    return [constraint for mixin in mixins for constraint in mixin.Meta.constraints]
+    return [constraint for mixin in mixins for constraint in mixin._meta.constraints]
 
 
 def filled(*fields: str) -> models.CheckConstraint:
@@ -93,7 +96,9 @@ def on_estimate_grid(field: str) -> models.CheckConstraint:
     )
 
 
-def known(field: str, choices: type[models.TextChoices], blank: bool = False) -> Any:
+def known(
+    field: str, choices: type[models.TextChoices], blank: bool = False
+) -> models.CheckConstraint:
     """A field holds one of its words, whoever writes it."""
     values = [*choices.values, ""] if blank else choices.values
     return models.CheckConstraint(
@@ -119,7 +124,7 @@ def in_form(pattern: str, name: str, message: str, *fields: str) -> models.Check
     )
 
 
-def protect(*relations: Any) -> None:
+def protect(*relations: ManyToManyDescriptor[Any, Any]) -> None:
     """Rows named in these many-to-many fields cannot be deleted while they are named.
 
     Django's own join table would silently forget a citation whose source is deleted.
@@ -130,31 +135,14 @@ def protect(*relations: Any) -> None:
         target.remote_field.on_delete = models.PROTECT
 
 
-#: How the reason of a history record begins that names no reason but the request it was made in.
-REQUEST = "request "
-
-
-class Records(HistoricalRecords):
-    """A history that knows what one request changed, however many rows and tables that were.
-
-    The records of a request have the same reason, ``request`` and a random number, unless
-    whoever saves gives a reason. What no request did (a command, a test) has none.
-    """
-
-    def get_change_reason_for_object(self, instance: Any, history_type: str, using: Any) -> Any:
-        reason = super().get_change_reason_for_object(instance, history_type, using)
-        request = getattr(self.context, "request", None)
-        if reason or request is None:
-            return reason
-        if not hasattr(request, "_history_reason"):
-            request._history_reason = f"{REQUEST}{uuid4().hex}"
-        return request._history_reason
-
-
 class Curated(models.Model):
     """A row that clinicians edit: every change is kept with who and when."""
 
     history = Records(inherit=True)
+
+    # what the history writes down beside the change, if somebody says it before they save
+    _change_reason: str
+    _history_user: User
 
     class Meta:
         abstract = True
@@ -170,6 +158,8 @@ class Coded(Curated):
         help_text="Name used by files and answers, for example plantar_fasciitis. "
         "It cannot be changed later.",
     )
+
+    _code_in_database: str | None
 
     class Meta:
         abstract = True
@@ -187,7 +177,7 @@ class Coded(Curated):
         self._code_in_database = self.code
 
     @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Coded:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         row = super().from_db(*args, **kwargs)
         row._code_in_database = row.__dict__.get("code")
         return row
@@ -203,10 +193,10 @@ class Ordered(Curated):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
-        constraints: list[models.BaseConstraint] = []
+        constraints: ClassVar[list[models.BaseConstraint]] = []
 
 
-class Figure(models.Model):
+class Figure(Curated):
     """A figure says where it comes from: a reading in a source, or an estimate with reasoning."""
 
     reading = models.ForeignKey(
@@ -288,7 +278,7 @@ class InRegions(models.Model):
 
     class Meta:
         abstract = True
-        constraints: list[models.BaseConstraint] = []
+        constraints: ClassVar[list[models.BaseConstraint]] = []
 
     @property
     def regions(self) -> list[str]:

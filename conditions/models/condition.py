@@ -107,7 +107,7 @@ class UrgencyVariant(Ordered, AnswersOf):
         return f"{self.finding_code}: {self.urgency}"
 
 
-class Danger(Curated, Figure):
+class Danger(Figure):
     """From what probability a dangerous condition raises the urgency."""
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="danger")
@@ -129,7 +129,7 @@ class Danger(Curated, Figure):
         return f"from {self.threshold_of_100:g} of 100: {self.urgency}"
 
 
-class RateTable(Curated, Figure):
+class RateTable(Figure):
     """Where the rates of a condition come from; the numbers are the rows of ``Rate``."""
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="rate_table")
@@ -170,7 +170,7 @@ class Rate(Curated):
         return self.get_band_display()
 
 
-class Places(Curated, Figure):
+class Places(Figure):
     """Where it is known from which regions hurt; the numbers are the rows of ``PlaceShare``."""
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="places")
@@ -206,7 +206,7 @@ class PlaceShare(Ordered):
         return f"{self.regions}: {self.of_100:g} of 100"
 
 
-class Sides(Curated, Figure):
+class Sides(Figure):
     """Whether it hurts on one side or both."""
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="sides")
@@ -246,7 +246,7 @@ class Sides(Curated, Figure):
         return f"both sides: {self.both:g} of 100"
 
 
-class Silent(Curated, Figure):
+class Silent(Figure):
     """How common it is among all people, if it can contribute without hurting (flat feet)."""
 
     condition = models.OneToOneField(Condition, on_delete=models.CASCADE, related_name="silent")

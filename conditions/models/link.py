@@ -5,7 +5,6 @@ from django.db.models import F, Q, Value
 
 from .base import (
     Coded,
-    Curated,
     Figure,
     Ordered,
     between,
@@ -96,7 +95,7 @@ class Link(Coded):
         ]
 
 
-class LinkSide(Curated, Figure):
+class LinkSide(Figure):
     """The odds ratio of a link on one side pattern, and how the mechanisms share it."""
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="sides")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that were not withdrawn, newest first; the first is the one in force."""
         return self.filter(withdrawn_at__isnull=True).order_by("-pk")
 
-    def delete(self) -> Any:
+    def delete(self) -> NoReturn:
         raise models.ProtectedError("a release is never deleted; withdraw it", set(self))
 
     def update(self, **fields: Any) -> int:
@@ -29,17 +29,24 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         self._keep_frozen(fields)
         return super().update(**fields)
 
-    def bulk_update(self, objs: Any, fields: Iterable[str], *args: Any, **options: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[Release], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         fields = list(fields)
         self._keep_frozen(fields)
-        return super().bulk_update(objs, fields, *args, **options)
+        return super().bulk_update(objs, fields, batch_size)
 
-    def bulk_create(self, *args: Any, **options: Any) -> Any:
+    def bulk_create(self, *args: Any, **options: Any) -> list[Release]:
         self._keep_frozen(options.get("update_fields") or ())
         return super().bulk_create(*args, **options)
 
     def _keep_frozen(self, names: Iterable[str]) -> None:
-        found = [name for name in names if self.model._meta.get_field(name).attname in FROZEN]
+        fields = ((name, self.model._meta.get_field(name)) for name in names)
+        found = [
+            name
+            for name, field in fields
+            if isinstance(field, models.Field) and field.attname in FROZEN
+        ]
         if found:
             raise ValueError(f"releases are frozen: {', '.join(found)} cannot change")
 
@@ -134,11 +141,11 @@ class Release(models.Model):
         super().save(*args, **kwargs)
         self._as_published = {name: self.__dict__[name] for name in FROZEN if name in self.__dict__}
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise models.ProtectedError("a release is never deleted; withdraw it", {self})
 
     @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Release:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         release = super().from_db(*args, **kwargs)
         release._as_published = {
             name: release.__dict__[name] for name in FROZEN if name in release.__dict__

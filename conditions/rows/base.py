@@ -12,13 +12,14 @@ from django.db import models as db
 from conditions import models as m
 from conditions import schema
 from conditions.codes import References, reference_to
+from conditions.models.base import Curated
 
 
 @dataclass
 class Row:
     """One wanted row: its model, its fields, and the ids in its many-to-many fields."""
 
-    model: type[db.Model]
+    model: type[Curated]
     fields: dict[str, Any]
     many: dict[str, list[int]] = field(default_factory=dict)
     reason: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models as db
 
 from conditions import models as m
-from conditions.models.base import Coded
+from conditions.models.base import Coded, Curated
 
 from . import conditions, exercises, links, rules, sources, topics, treatments
 from .base import Ids, Row, Tables
@@ -25,7 +25,7 @@ ROOTS: dict[str, type[Coded]] = {
 }
 
 #: What has a page of its own in the admin, which is saved as a whole (admin/base.py).
-PAGES: tuple[type[db.Model], ...] = (*ROOTS.values(), m.Finding, m.Reading)
+PAGES: tuple[type[Curated], ...] = (*ROOTS.values(), m.Finding, m.Reading)
 
 #: What makes a row of a piece the same row after a change; the first names what it belongs to.
 KEYS: dict[type[db.Model], tuple[str, ...]] = {
@@ -58,7 +58,7 @@ KEYS: dict[type[db.Model], tuple[str, ...]] = {
     m.PatientComplaint: ("rule_id", "region"),
     m.PatientAnswer: ("rule_id", "finding_id", "region", "pair", "answer"),
 }
-CHILDREN: dict[str, tuple[type[db.Model], ...]] = {
+CHILDREN: dict[str, tuple[type[Curated], ...]] = {
     "sources": (m.Reading,),
     "topics": (m.Option, m.Mirror, m.AskIf, m.Background, m.RelationEvidence),  # of its findings
     "treatments": (m.Caution,),

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import models as db
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from conditions import models as m
+from conditions.models.base import Curated
 
 from .base import Ids, Row
 from .kinds import CHILDREN, KEYS, PAGES, ROOT, ROOTS, ROWS
 from .topics import finding_roots
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @dataclass
@@ -39,7 +42,7 @@ def lock_pages() -> None:
         list(rows.values_list("pk"))
 
 
-def write(changes: Collection[Change], *, by: Any = None) -> None:
+def write(changes: Collection[Change], *, by: User | None = None) -> None:
     """Make the rows say what the changed pieces say. Call it inside a transaction.
 
     Rows that already say so stay untouched; rows that are no longer wanted are deleted last,
@@ -64,12 +67,12 @@ def write(changes: Collection[Change], *, by: Any = None) -> None:
 class _Writer:
     """The steps of ``write``; each may rely on what the steps before it wrote."""
 
-    def __init__(self, changes: list[Change], by: Any) -> None:
+    def __init__(self, changes: list[Change], by: User | None) -> None:
         self.changes = changes
         self.by = by
         self.ids = Ids()
         #: Rows that are not wanted any more, with the reason to give.
-        self.stale: list[tuple[db.Model, str]] = []
+        self.stale: list[tuple[Curated, str]] = []
 
     def of(self, kind: str) -> list[Change]:
         return [change for change in self.changes if change.kind == kind]
@@ -104,7 +107,7 @@ class _Writer:
         self.ids.refresh()
 
     def children(self, kind: str) -> None:
-        wanted: dict[type[db.Model], list[Row]] = defaultdict(list)
+        wanted: dict[type[Curated], list[Row]] = defaultdict(list)
         owners: dict[int, str] = {}
         for change in self.of(kind):
             pk = getattr(self.ids, kind)[change.code]
@@ -131,14 +134,14 @@ class _Writer:
             for relation in row._meta.local_many_to_many:
                 getattr(row, relation.name).clear()
         for row, reason in self.stale:
-            row._change_reason = reason[:100]  # type: ignore[attr-defined]
+            row._change_reason = reason[:100]
             if self.by is not None:
-                row._history_user = self.by  # type: ignore[attr-defined]
+                row._history_user = self.by
             row.delete()
 
 
 #: What other rows refer to, in the order in which it can be deleted; anything else goes first.
-_DELETED_LAST: tuple[type[db.Model], ...] = (
+_DELETED_LAST: tuple[type[Curated], ...] = (
     m.SafetyRule,
     m.Link,
     m.Group,
@@ -162,15 +165,13 @@ def _many_of_root(kind: str, piece: Any, ids: Ids) -> dict[str, list[int]]:
     return {}
 
 
-def _owned(
-    models: Iterable[type[db.Model]], pk: int, reason: str
-) -> Iterator[tuple[db.Model, str]]:
+def _owned(models: Iterable[type[Curated]], pk: int, reason: str) -> Iterator[tuple[Curated, str]]:
     for model in models:
         for row in model._default_manager.filter(**{KEYS[model][0]: pk}):
             yield row, reason
 
 
-def _rows_to_remove(change: Change) -> Iterator[tuple[db.Model, str]]:
+def _rows_to_remove(change: Change) -> Iterator[tuple[Curated, str]]:
     root = ROOTS[change.kind]._default_manager.filter(code=change.code).first()
     if root is None:
         return
@@ -185,12 +186,12 @@ def _rows_to_remove(change: Change) -> Iterator[tuple[db.Model, str]]:
 
 
 def _sync(
-    model: type[db.Model],
+    model: type[Curated],
     key: tuple[str, ...],
     owners: dict[int, str],
     wanted: list[Row],
-    by: Any,
-) -> list[tuple[db.Model, str]]:
+    by: User | None,
+) -> list[tuple[Curated, str]]:
     """Create and update rows of one model; returns the rows that are not wanted any more.
 
     owners: ids in the first field of the key whose rows are compared, with the reason to
@@ -204,9 +205,9 @@ def _sync(
         else {"code__in": [row.fields["code"] for row in wanted]}
     )
     existing, doubles = _by_place(model._default_manager.filter(**scope), key)
-    new: list[db.Model] = []
-    changed: list[db.Model] = []
-    many: list[tuple[db.Model, Row]] = []
+    new: list[Curated] = []
+    changed: list[Curated] = []
+    many: list[tuple[Curated, Row]] = []
     for row in wanted:
         current = existing.pop(row.key(key), None)
         if current is None:
@@ -214,7 +215,7 @@ def _sync(
             new.append(current)
         elif _update(current, row):
             changed.append(current)
-        current._change_reason = row.reason[:100]  # type: ignore[attr-defined]
+        current._change_reason = row.reason[:100]
         if row.many:
             many.append((current, row))
     if new:
@@ -228,11 +229,11 @@ def _sync(
 
 
 def _by_place(
-    rows: Iterable[db.Model], key: tuple[str, ...]
-) -> tuple[dict[tuple[Any, ...], db.Model], list[db.Model]]:
+    rows: Iterable[Curated], key: tuple[str, ...]
+) -> tuple[dict[tuple[Any, ...], Curated], list[Curated]]:
     """Rows by what makes them the same row, and those whose place another has already."""
-    existing: dict[tuple[Any, ...], db.Model] = {}
-    doubles: list[db.Model] = []
+    existing: dict[tuple[Any, ...], Curated] = {}
+    doubles: list[Curated] = []
     for row in rows:
         # somebody may have given two rows the same place; one of them has to go
         place = tuple(getattr(row, name) for name in key)
@@ -243,7 +244,7 @@ def _by_place(
     return existing, doubles
 
 
-def _update(current: db.Model, row: Row) -> bool:
+def _update(current: Curated, row: Row) -> bool:
     """Make the row say what is wanted; whether it said something else."""
     differences = {n: v for n, v in row.fields.items() if getattr(current, n) != v}
     for name, value in differences.items():
@@ -252,7 +253,7 @@ def _update(current: db.Model, row: Row) -> bool:
 
 
 def _sync_many(
-    model: type[db.Model], rows: list[tuple[db.Model, Row]], by: Any, new: set[int]
+    model: type[Curated], rows: list[tuple[Curated, Row]], by: User | None, new: set[int]
 ) -> None:
     """Many-to-many fields, set one row at a time so that the history sees them."""
     names = sorted({name for _, row in rows for name in row.many})
@@ -267,5 +268,5 @@ def _sync_many(
         for instance, row in rows:
             if current[instance.pk] != set(row.many[name]):
                 if by is not None:
-                    instance._history_user = by  # type: ignore[attr-defined]
+                    instance._history_user = by
                 getattr(instance, name).set(row.many[name])

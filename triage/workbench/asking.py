@@ -6,12 +6,12 @@ interview ends before it, takes from the rule what a weaker rule would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from conditions.codes import Asked, Findings
 from conditions.schema import EVERY_AGE, OLDEST, Finding, Knowledge, Region, SafetyRule
-from triage.engine.safety import DURATION, INJURY
+from triage.engine.safety import COURSE, DURATION, INJURY
 
 from .differences import Names
 
@@ -55,7 +55,7 @@ def asking_changed(before: Knowledge, after: Knowledge) -> bool:
     return _asking(before) != _asking(after)
 
 
-def _asking(knowledge: Knowledge) -> list[tuple[Any, ...]]:
+def _asking(knowledge: Knowledge) -> list[tuple[object, ...]]:
     findings = Findings(knowledge)
     guarding = rules_by_question(knowledge, findings)
     return [
@@ -99,7 +99,7 @@ def _read(rule: SafetyRule) -> Iterator[str]:
     for group in rule.groups:
         yield from (one.finding for one in group.of)
     if rule.injury_within_days is not None:
-        yield from (f"{region}.{stem}" for region in rule.regions for stem in (INJURY, DURATION))
+        yield from (f"{region}.{stem}" for region in rule.regions for stem in (INJURY, DURATION, COURSE))
 
 
 def _meant(findings: Findings, reference: str, regions: Iterable[Region]) -> list[Asked]:
@@ -122,7 +122,7 @@ def _alarming(knowledge: Knowledge, findings: Findings) -> dict[str, dict[str, N
 
 
 def _less(
-    asked: Asked, still: Asked | None, alarming: Iterable[str], names: Names
+    asked: Asked, still: Asked | None, alarming: Collection[str], names: Names
 ) -> Iterator[str]:
     was = asked.finding
     if still is None:
@@ -140,8 +140,14 @@ def _less(
     if was.safety and now.priority < was.priority:
         yield f"priority {was.priority} → {now.priority}"
     yield from _fewer_people(was, now, names)
+    options = set(alarming)
     for option in alarming:
         yield from _option(was, now, option, names)
+    for vague, covered in was.vague.items():
+        more = set(now.vague.get(vague, ())) - options
+        if more and options >= set(covered):
+            added = ", ".join(names.option(now.code, option) for option in sorted(more))
+            yield f"the answer {names.option(was.code, vague)} may now mean {added} as well"
 
 
 def _fewer_people(was: Finding, now: Finding, names: Names) -> Iterator[str]:
@@ -171,7 +177,9 @@ def _option(was: Finding, now: Finding, code: str, names: Names) -> Iterator[str
         return
     a = next((option for option in was.options if option.code == code), None)
     b = next((option for option in now.options if option.code == code), None)
-    if a is None or b is None or None in (a.low, a.high, b.low, b.high):
+    if a is None or a.low is None or a.high is None:
         return
-    if b.low > a.low or b.high < a.high:  # type: ignore[operator]
+    if b is None or b.low is None or b.high is None:
+        return
+    if b.low > a.low or b.high < a.high:
         yield f"the answer {label}: {a.low:g} to {a.high:g} → {b.low:g} to {b.high:g}"

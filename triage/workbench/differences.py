@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from conditions.admin.words import changed_part, cut, in_plain, plainly
 from conditions.document import KINDS
-from conditions.schema import AGE_BANDS, EVERY_AGE, OLDEST, Basis, Knowledge, Part
+from conditions.schema import (
+    AGE_BANDS,
+    EVERY_AGE,
+    OLDEST,
+    Background,
+    Basis,
+    Evidence,
+    Knowledge,
+    Link,
+    Part,
+    RelationEvidence,
+)
 
 _BASIS = tuple(Basis.model_fields)
 _WORDS = {
@@ -22,6 +32,9 @@ _WORDS = {
 }
 #: By which of its fields a row in a list is recognised; the first that it has.
 _NAMED_BY = ("code", "treatment", "condition", "finding", "region", "text")
+
+#: Rows with a figure for each answer.
+Figures = Iterable[Evidence | Background | RelationEvidence]
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,7 @@ def changed_pieces(before: Knowledge | None, after: Knowledge) -> list[PieceChan
     for kind in KINDS:
         was, now = getattr(old, kind), getattr(after, kind)
         for code in sorted(was.keys() | now.keys()):
-            name = names.piece(kind, now.get(code) or was[code])
+            name = names.piece(now.get(code) or was[code])
             if code not in was:
                 lines = tuple(_contents(now[code]))
                 found.append(PieceChange(kind, code, name, "added", lines))
@@ -92,10 +105,11 @@ class Names:
                         self._options[finding.code, option.code] = option.label
                         self._options.setdefault((stem, option.code), option.label)
 
-    def piece(self, kind: str, piece: Any) -> str:
-        if kind == "links":
+    def piece(self, piece: Part) -> str:
+        if isinstance(piece, Link):
             return f"{self.of(piece.cause)} → {self.of(piece.effect)}"
-        return str(getattr(piece, "name", "") or getattr(piece, "title", "") or piece.code)
+        names = (getattr(piece, name, "") for name in ("name", "title", "code"))
+        return str(next(filter(None, names)))
 
     def of(self, code: object) -> str:
         return self.words.get(str(code), str(code))
@@ -139,7 +153,7 @@ def _parts(was: Part, now: Part, names: Names, where: str = "") -> Iterator[str]
             yield f"{label}: {_change(a, b, names)}"
 
 
-def _contents(piece: Any) -> Iterator[str]:
+def _contents(piece: Part) -> Iterator[str]:
     """What a new piece brings: "with evidence (5), treatments (4)"."""
     counts = [
         f"{_WORDS.get(name, name.replace('_', ' '))} ({len(value)})"
@@ -156,16 +170,18 @@ def _band(band: tuple[int, int]) -> str:
     return f"{low} and over" if high >= OLDEST else f"{low} to {high}"
 
 
-def _change(was: Any, now: Any, names: Names) -> str:
+def _change(was: object, now: object, names: Names) -> str:
     """Of long texts, the part that changed."""
     if isinstance(was, str) and isinstance(now, str):
         was, now = changed_part(was, now)
     return f"{_short(was, names)} → {_short(now, names)}"
 
 
-def _lists(was: tuple[Any, ...], now: tuple[Any, ...], label: str, names: Names) -> Iterator[str]:
-    if any(isinstance(item, Part) for item in (*was, *now)):
-        a, b = _by_name(was), _by_name(now)
+def _lists(
+    was: tuple[object, ...], now: tuple[object, ...], label: str, names: Names
+) -> Iterator[str]:
+    a, b = _by_name(was), _by_name(now)
+    if a or b:
         for name in dict.fromkeys([*a, *b]):
             row = f"{label} “{names.of(name)}”"
             if name not in a:
@@ -183,15 +199,17 @@ def _lists(was: tuple[Any, ...], now: tuple[Any, ...], label: str, names: Names)
         yield from (f"{label}: removed “{_short(i, names)}”" for i in was if i not in now)
 
 
-def _by_name(rows: tuple[Any, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _by_name(items: tuple[object, ...]) -> dict[str, Part]:
+    """The parts among them; a list has parts or words."""
+    found: dict[str, Part] = {}
+    rows = (item for item in items if isinstance(item, Part))
     for number, row in enumerate(rows, start=1):
         name = next((str(getattr(row, n)) for n in _NAMED_BY if getattr(row, n, None)), f"{number}")
         found[name if name not in found else f"{name} ({number})"] = row
     return found
 
 
-def _figures(was: Any, now: Any, label: str, names: Names, owner: str) -> Iterator[str]:
+def _figures(was: Figures, now: Figures, label: str, names: Names, owner: str) -> Iterator[str]:
     """Figures option by option: rows with one source are one row in a file, but not to a reader.
 
     owner: the code of what they belong to, which for backgrounds and relations is the finding.
@@ -213,8 +231,8 @@ def _figures(was: Any, now: Any, label: str, names: Names, owner: str) -> Iterat
                 yield f"{what}: now {_from(new_basis, names)}"
 
 
-def _by_option(rows: Any) -> dict[tuple[str, ...], tuple[float, Any]]:
-    found = {}
+def _by_option(rows: Figures) -> dict[tuple[str, ...], tuple[float, Basis]]:
+    found: dict[tuple[str, ...], tuple[float, Basis]] = {}
     for row in rows:
         ages = getattr(row, "ages", EVERY_AGE)
         head = (
@@ -229,7 +247,7 @@ def _by_option(rows: Any) -> dict[tuple[str, ...], tuple[float, Any]]:
     return found
 
 
-def _basis_of(row: Basis) -> tuple[Any, ...]:
+def _basis_of(row: Basis) -> tuple[str | None, ...]:
     return tuple(getattr(row, name) for name in _BASIS)
 
 
@@ -245,11 +263,11 @@ def _from(row: Basis, names: Names) -> str:
     return f"an estimate{near}: {row.why}"
 
 
-def _says_something(value: Any) -> bool:
+def _says_something(value: object) -> bool:
     return value is not False and value not in (None, "", (), {})
 
 
-def _short(value: Any, names: Names) -> str:
+def _short(value: object, names: Names) -> str:
     """A value as a reader knows it; long texts are cut."""
     if isinstance(value, Part):
         shown = (getattr(value, name) for name in type(value).model_fields)

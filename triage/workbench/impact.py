@@ -72,13 +72,11 @@ class Effect:
     @property
     def rank(self) -> tuple[bool, ...]:
         """What a reviewer must see first: care that is lost, then whatever else is told first."""
-        same = self.before is not None and self.after is not None
-        return (
-            not self.needs_reason,
-            not self.loses_urgency,
-            same and self.before.urgency == self.after.urgency,  # type: ignore[union-attr]
-            same and self.before.first == self.after.first,  # type: ignore[union-attr]
-        )
+        lost = (not self.needs_reason, not self.loses_urgency)
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return (*lost, False, False)
+        return (*lost, before.urgency == after.urgency, before.first == after.first)
 
     @property
     def needs_reason(self) -> bool:

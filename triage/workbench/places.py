@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from conditions import models as m
@@ -141,7 +141,7 @@ class Pages:
     @cached_property
     def _questions(self) -> dict[str, list[tuple[str, str]]]:
         """By condition: its questions in the order of the content file, one for each basis."""
-        found: dict[str, dict[tuple[Any, ...], tuple[str, str]]] = defaultdict(dict)
+        found: dict[str, dict[tuple[object, ...], tuple[str, str]]] = defaultdict(dict)
         rows = m.Evidence.objects.order_by("order", "pk").values_list(
             "condition__code",
             "finding_id",
@@ -186,7 +186,7 @@ class Pages:
         return self._findings.get(topic, [])
 
 
-def _address(model: Any, pk: int) -> str:
+def _address(model: type[Model], pk: int) -> str:
     return reverse(f"admin:conditions_{model._meta.model_name}_change", args=[pk])
 
 

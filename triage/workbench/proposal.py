@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from conditions import actions
@@ -101,7 +101,7 @@ def propose() -> Proposal:
     )
 
 
-def publish_as_shown(*, proposal: Proposal, by: AbstractBaseUser | None, note: str) -> Release:
+def publish_as_shown(*, proposal: Proposal, by: User | None, note: str) -> Release:
     """Publish exactly what the proposal showed, or raise ``DraftChanged`` and publish nothing.
 
     Raises ``conditions.actions.PublishRefused`` if the draft has errors.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +26,7 @@ from triage import accuracy
 from triage.accuracy import measure_if_missing
 
 from . import effects_in_words
-from .differences import changed_pieces
+from .differences import PieceChange, changed_pieces
 from .forms import PublishForm, WithdrawForm
 from .places import Pages
 from .proposal import DraftChanged, Proposal, propose, publish_as_shown
@@ -46,6 +47,13 @@ def page(
 ) -> HttpResponse:
     context = {**admin.site.each_context(request), "title": title, **context}
     return render(request, f"workbench/{template}", context, status=status)
+
+
+def _who(request: HttpRequest) -> User:
+    """Somebody who is signed in: nobody else has a permission."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 @require_safe
@@ -84,7 +92,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     lowered = [effect.patient for effect in proposal.losses]
     note = form.full_note(lowered, [f"{one.name} ({one.code})" for one in proposal.weaker])
     try:
-        release = publish_as_shown(proposal=proposal, by=request.user, note=note)  # type: ignore[arg-type]
+        release = publish_as_shown(proposal=proposal, by=_who(request), note=note)
     except (DraftChanged, actions.PublishRefused):
         proposal = propose()
         return _show(request, proposal, _again(request, proposal), CHANGED_MEANWHILE, 409)
@@ -150,7 +158,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            actions.withdraw(release=release, by=request.user, reason=reason)  # type: ignore[arg-type]
+            actions.withdraw(release=release, by=_who(request), reason=reason)
         except ValueError as error:  # somebody else was quicker
             messages.error(request, str(error))
         else:
@@ -187,7 +195,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:conditions_release_change", pk)
     if request.method == "POST":
         try:
-            actions.sign_off(release=release, by=request.user)  # type: ignore[arg-type]
+            actions.sign_off(release=release, by=_who(request))
         except ValueError as error:  # somebody else was quicker
             messages.error(request, str(error))
         else:
@@ -211,7 +219,14 @@ def _before(release: Release) -> Release | None:
     return Release.objects.in_force().filter(pk__lt=release.pk).first()
 
 
-def _since(release: Release, earlier: Release | None) -> dict[str, Any]:
+class Since(TypedDict):
+    """What a release changed since an earlier one: each change with the address of its page."""
+
+    earlier: Release | None
+    changes: list[tuple[PieceChange, str]]
+
+
+def _since(release: Release, earlier: Release | None) -> Since:
     if earlier is None:
         return {"earlier": None, "changes": []}
     pages = Pages()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from conditions import actions
 from conditions.knowledge import current_release
 from conditions.models import Finding, Release
-from conditions.schema import Region
+from conditions.schema import AlarmingAnswer, Option, Region, RuleGroup
 from triage.workbench import proposal
 from triage.workbench.weaker import weaker
 
@@ -80,6 +80,45 @@ def test_narrower_band_of_an_alarming_number(as_publisher):
     weight.options.filter(code="heavy").update(low=100)
     reason = "the answer 90 or more: 90 to 251 → 100 to 251"
     assert weaker_told(as_publisher) == {"weight": [reason]}
+
+
+@pytest.mark.parametrize(
+    ("covers", "reasons"),
+    [
+        ("front inner back", ["the answer Somewhere may now mean At the back as well"]),
+        ("front inner", []),
+    ],
+)
+def test_vague_answer_that_no_longer_alarms(covers, reasons):
+    _, was = current_release()
+    back = Option(code="back", label="At the back")
+    before, after = (
+        _with_options(was, back, Option(code="somewhere", label="Somewhere", covers=codes))
+        for codes in (("front", "inner"), tuple(covers.split()))
+    )
+    found = [one for one in weaker(before, after) if one.code == "knee.pain_site"]
+    assert [reason for one in found for reason in one.reasons] == reasons
+
+
+def _with_options(was, *options):
+    """Knowledge where pain at the front or inner side of the knee alarms, with more answers."""
+    rule = was.rules["swollen_calf"]
+    place = AlarmingAnswer(finding="knee.pain_site", options=("front", "inner"))
+    alarming = rule.model_copy(update={"groups": (RuleGroup(of=(place,)),)})
+    topics = {
+        code: topic.model_copy(
+            update={
+                "findings": tuple(
+                    one.model_copy(update={"options": one.options + options})
+                    if one.code == "knee.pain_site"
+                    else one
+                    for one in topic.findings
+                )
+            }
+        )
+        for code, topic in was.topics.items()
+    }
+    return was.model_copy(update={"topics": topics, "rules": {rule.code: alarming}})
 
 
 @pytest.mark.parametrize(
