@@ -94,8 +94,8 @@ class Visit:
         return row.result is not None and row.engine_version != ENGINE_VERSION
 
     @cached_property
-    def meant(self) -> dict[str, bool]:
-        """What `can_be_meant` has found out so far."""
+    def shown(self) -> dict[int, list[str]]:
+        """What `keys_on` has found out so far: a screen keeps its number and its questions."""
         return {}
 
     def question(self, key: str) -> Question:
@@ -156,7 +156,10 @@ def keys_on(here: Visit, number: int) -> list[str]:
     """The questions of a shown screen (1, 2, …) that still can be meant."""
     if not 1 <= number <= len(here.assessment.screens):
         return []
-    return [key for key in here.assessment.screens[number - 1]["keys"] if can_be_meant(here, key)]
+    if number not in here.shown:
+        keys = here.assessment.screens[number - 1]["keys"]
+        here.shown[number] = [key for key in keys if can_be_meant(here, key)]
+    return here.shown[number]
 
 
 def part_on(here: Visit, number: int) -> Part:
@@ -179,12 +182,6 @@ def items_before(here: Visit, number: int) -> int:
 
 
 def can_be_meant(here: Visit, key: str) -> bool:
-    if key not in here.meant:
-        here.meant[key] = _can_be_meant(here, key)
-    return here.meant[key]
-
-
-def _can_be_meant(here: Visit, key: str) -> bool:
     code, places = split_key(key)
     if code not in here.model.vocabulary or not set(places) <= set(here.case.regions):
         return False
@@ -205,9 +202,8 @@ def screen_before(here: Visit, number: int) -> int | None:
 def unanswered_screen(here: Visit) -> int | None:
     """The first shown screen with a question that has no answer yet."""
     for number, screen in enumerate(here.assessment.screens, 1):
-        for key in screen["keys"]:
-            if not here.case.answered(key) and can_be_meant(here, key):
-                return number
+        if any(not here.case.answered(key) and can_be_meant(here, key) for key in screen["keys"]):
+            return number
     return None
 
 

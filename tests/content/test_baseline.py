@@ -23,6 +23,7 @@ FILES = {
     "published_blind": ROOT / "tests/cases/published_blind.jsonl",
     "stranger_first": ROOT / "tests/cases/stranger_first.jsonl",
     "stranger_second": ROOT / "tests/cases/stranger_second.jsonl",
+    "stranger_third": ROOT / "tests/cases/stranger_third.jsonl",
     "typical": ROOT / "fixtures/patients/typical.jsonl",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conditions.schema import OTHER, Region
-from triage.engine.safety import DURATION, INJURY
+from triage.engine.safety import COURSE, DURATION, INJURY, LEAPT
 from triage.presenters import answers, body_map, questions, summary
 
 
@@ -53,3 +53,4 @@ def test_every_region_is_asked_about_an_injury_and_its_date(model, region):
     """Rules that count days from an injury read both."""
     assert model.vocabulary[f"{region}.{INJURY}"].answers == ("yes", "no")
     assert model.vocabulary[f"{region}.{DURATION}"].finding.type == "number"
+    assert LEAPT in model.vocabulary[f"{region}.{COURSE}"].answers

@@ -97,7 +97,22 @@ def test_hot_swollen_knee_with_fever_is_an_emergency(model, interview):
     assert "hot_joint_with_fever" in result["urgency_reasons"]
 
 
-@pytest.mark.parametrize("code", ["alcohol_heavy", "smoking"])
-def test_no_parent_is_asked_whether_a_small_child_drinks_or_smokes(model, code):
+@pytest.mark.parametrize(
+    ("code", "age"),
+    [
+        ("alcohol_heavy", 12),
+        ("smoking", 12),
+        ("taking_ssri_or_similar", 12),
+        ("circulation_disease", 16),
+        ("diuretic", 16),
+        ("heart_failure", 16),
+        ("high_blood_pressure", 16),
+        ("irregular_heartbeat", 16),
+        ("liver_disease", 16),
+        ("pacemaker", 16),
+        ("taking_blood_pressure_tablets", 16),
+    ],
+)
+def test_no_parent_is_asked_what_cannot_be_meant_of_a_child(model, code, age):
     youngest, _oldest = model.vocabulary[code].finding.ages
-    assert youngest == 12
+    assert youngest == age

@@ -55,14 +55,14 @@ def test_lines_of_a_list_are_plain_statements(model, person):
             assert len({model.vocabulary[key].region for key in group}) == 1
 
 
-def test_questions_of_one_topic_and_place_make_one_list(model):
-    keys = ["knee.squat_pain", "knee.stairs", "knee.kneel_pain", "back_pain", "knee.warmth"]
+def test_questions_of_one_place_make_one_list(model):
+    keys = ["knee.squat_pain", "knee.stairs", "foot.warmth", "back_pain", "knee.warmth"]
 
     assert grouped(Part.ADAPTIVE, keys, model.vocabulary) == (
-        ("knee.squat_pain", "knee.kneel_pain"),
+        ("knee.squat_pain", "knee.warmth"),
         ("knee.stairs",),
+        ("foot.warmth",),
         ("back_pain",),
-        ("knee.warmth",),
     )
 
 

@@ -67,6 +67,10 @@ def story(patient: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     )
 
 
+#: Lengths of a pain that rules call new.
+NEW = {"under_2_days", "days_2_to_14", "weeks_2_to_6"}
+
+
 def rank(level: str) -> int:
     return LEVELS.index(Urgency(level))
 
@@ -102,6 +106,22 @@ def test_red_flag(model: Compiled, patient: dict[str, Any], interview: bool) -> 
         if known:
             pytest.xfail(LOSSES[patient["id"]])
         pytest.fail(f"at least {wanted} was wanted\n{story(patient, result)}", pytrace=False)
+
+
+def test_old_pain_that_leapt_is_as_red_a_flag(model: Compiled) -> None:
+    """Most rules about what is new count days. A sore knee of years that is now hot is new, too."""
+    tried, less = 0, []
+    for patient in SUITES["red_flags"]:
+        answers = dict(patient["answers"])
+        new = [key for key in answers if key.endswith(".duration") and answers[key] in NEW]
+        for key in new:
+            answers |= {key: "months_3_to_12", key.replace("duration", "course"): "sudden_jump"}
+        result = told(model, patient | {"answers": answers}, interview=False)
+        tried += bool(new)
+        if rank(result["urgency"]) < rank(patient["at_least"]):
+            less.append(patient["id"])
+    assert tried > 200
+    assert less == []
 
 
 @pytest.mark.parametrize("interview", [False, True])

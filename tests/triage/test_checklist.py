@@ -111,9 +111,9 @@ def test_some_ticked_and_the_rest_not_sure(on_screen, release):
         if finding.get("statement") and finding["scope"] == "person"
     ]
     if len(lines) < 2:
-        pytest.fail("the tiny knowledge has no two lines of one topic any more")
+        pytest.fail("the tiny knowledge has no two lines about the person any more")
     somebody = on_screen(Part.ADAPTIVE, *lines)
-    somebody.answer({"ticks.general": [lines[1], "not_sure"]})
+    somebody.answer({"ticks.person": [lines[1], "not_sure"]})
 
     assert somebody.row.answers[lines[1]] == "yes"
     assert somebody.row.answers[lines[0]] == "not_sure"

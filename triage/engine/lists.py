@@ -13,6 +13,9 @@ from conditions.schema import Region
 from .parts import Part
 from .vocabulary import Question, Vocabulary
 
+#: The list of what is asked about the whole person.
+PERSON = "person"
+
 #: Lines of one list of what the engine chose, at the most.
 MOST_LINES = 6
 
@@ -24,7 +27,7 @@ def list_of(part: Part, question: Question) -> tuple[str | None, ...]:
     return {
         Part.CHECKLIST: ("signs" if question.is_sign else "background",),
         Part.SAFETY: (question.region,),
-        Part.ADAPTIVE: (question.topic, question.region),
+        Part.ADAPTIVE: (question.region or PERSON,),
     }.get(part, ())
 
 

@@ -21,6 +21,8 @@ LEVELS = (Urgency.SELF_CARE, Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT, Urge
 
 #: How a complaint says that it began with an injury, and how long ago it began.
 INJURY, DURATION = "injury", "duration"
+#: An old pain that leapt: what was injured may have been injured then, and nobody said when.
+COURSE, LEAPT = "course", "sudden_jump"
 
 
 class State(StrEnum):
@@ -301,6 +303,8 @@ def _recent_injury(days: int, region: Region, case: Case, vocabulary: Vocabulary
     injured = answer_state(case.answers.get(f"{region}.{INJURY}"), ("yes",))
     if injured is False:
         return False
+    if case.answers.get(f"{region}.{COURSE}") == LEAPT:
+        return injured
     duration = case.answers.get(f"{region}.{DURATION}")
     if isinstance(duration, str) and duration != NOT_SURE:
         finding = vocabulary[f"{region}.{DURATION}"].finding
