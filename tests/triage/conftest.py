@@ -70,6 +70,10 @@ class Person:
     def see(self, page: str = ""):
         return self.client.get(self.address(page) if page else self.at)
 
+    def back_link(self) -> str:
+        """Where the Back link of the page leads."""
+        return re.search('class="app-back" href="(.*?)"', self.see().content.decode())[1]
+
     def send(self, address: str, data: dict):
         return self.client.post(address, data)
 

@@ -12,6 +12,8 @@ from django.utils.html import escape
 from triage.frame import framed
 
 TEMPLATE = "triage/question.html"
+#: What else is one person's.
+OTHERS = {"errors": "", "answered": "3", "in_all": "9", "to_come": "6 more questions"}
 NUMBERS = itertools.count(100_000)
 
 
@@ -22,7 +24,7 @@ def shared():
 
 
 def own(**values):
-    return {"token": "x" * 22, "back": "/", "title": "Title", "content": "Content"} | values
+    return {"token": "x" * 22, "back": "/", "title": "Title", "form": "Content"} | OTHERS | values
 
 
 @pytest.fixture
@@ -54,14 +56,14 @@ def is_in_memory(backwards):
 def test_page_is_what_the_template_gives(make_page, shared):
     make_page()  # so that the next comes from what was kept
     for values in (
-        {"token": "K" * 22, "back": "/a/b/", "title": "Does it hurt?", "content": "Words"},
-        {"title": '<b>"T"</b>', "back": '/"><script>', "content": "<i>&amp;"},
+        {"token": "K" * 22, "back": "/a/b/", "title": "Does it hurt?", "form": "Words"},
+        {"title": '<b>"T"</b>', "back": '/"><script>', "form": "<i>&amp;"},
     ):
         assert make_page(**values) == render_to_string(TEMPLATE, {**shared, **own(**values)})
 
 
 def test_own_values_stand_where_they_belong(make_page):
-    html = make_page(token="K" * 22, back="/a/b/", title="Does it hurt?", content="Words")
+    html = make_page(token="K" * 22, back="/a/b/", title="Does it hurt?", form="Words")
     assert f'href="/a/{"K" * 22}/link/"' in html
     assert f'href="/a/{"K" * 22}/delete/"' in html
     assert 'href="/a/b/"' in html
@@ -70,14 +72,14 @@ def test_own_values_stand_where_they_belong(make_page):
 
 
 def test_nothing_of_one_page_is_on_the_next(make_page):
-    make_page(token="A" * 22, back="/mine/", title="Mine", content="My answer")
+    make_page(token="A" * 22, back="/mine/", title="Mine", form="My answer")
     html = make_page()
     assert not any(words in html for words in ("A" * 22, "/mine/", "Mine", "My answer"))
 
 
 def test_nothing_of_anybody_is_kept(make_page):
     backwards, other = secrets.token_hex(11), secrets.token_hex(11)
-    for name in ("token", "back", "title", "content"):
+    for name in ("token", "back", "title", "form", *OTHERS):
         make_page(**{name: backwards[::-1]})
     kept = [{"token": other[::-1]}]
     gc.collect()
@@ -86,7 +88,7 @@ def test_nothing_of_anybody_is_kept(make_page):
 
 
 def test_what_is_not_safe_is_escaped(make_page):
-    html = make_page(title='<b>"T"</b>', back='/"><script>', content="<i>")
+    html = make_page(title='<b>"T"</b>', back='/"><script>', form="<i>")
     assert escape('<b>"T"</b>') in html
     assert "<b>" not in html
     assert "<script>" not in html

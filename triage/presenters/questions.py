@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions.codes import pair_key, split_key
 from conditions.schema import Option
@@ -87,14 +88,17 @@ def list_words(part: Part, group: Sequence[str], case: Case, model: Compiled) ->
             if question.is_sign
             else _("Does any of this apply, now or before?")
         )
+    topics = {model.vocabulary[key].topic for key in group}
+    topic = model.knowledge.topics[question.topic].name if len(topics) == 1 else ""
     if question.region is None:
-        topic = model.knowledge.topics[question.topic]
-        return Heading(topic.name, _("Tick everything that is true."))
+        return Heading(topic or _("Is any of this true?"), _("Tick everything that is true."))
     place = {"place": one_place(case, question.region)}
     if part == Part.SAFETY:
         return Heading(_("Is any of this true of the %(place)s?") % place)
-    topic = model.knowledge.topics[question.topic]
-    return Heading(topic.name, _("Tick everything that fits the %(place)s.") % place)
+    return Heading(
+        topic or _("More about the %(place)s") % place,
+        _("Tick everything that fits the %(place)s.") % place,
+    )
 
 
 def group_text(part: Part, group: Sequence[str], case: Case, model: Compiled, who: str = "") -> str:
@@ -177,3 +181,15 @@ def screen_heading(
         place = {"place": place_in(case, region)}
         return Heading((_("About the %(place)s") if who else _("About your %(place)s")) % place)
     return Heading(_("A few more questions") if who else _("A few more questions about you"))
+
+
+def still_to_come(fewest: int, most: int) -> str:
+    """About how many questions come after a page."""
+    if most == 0:
+        return _("The last page of questions")
+    counted = {"n": most, "fewest": fewest, "most": most}
+    if fewest == 0:
+        return ngettext("At most %(n)s more question", "Up to %(n)s more questions", most) % counted
+    if fewest == most:
+        return ngettext("%(n)s more question", "%(n)s more questions", most) % counted
+    return _("About %(fewest)s to %(most)s more questions") % counted

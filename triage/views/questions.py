@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kneefoot.context_processors import site
@@ -129,16 +130,29 @@ def _show_question(
         heading = words.screen_heading(part, keys, here.case, here.model.vocabulary, who)
     fewest, most = flow.remaining(here, number)
     made = None if refused or hasattr(request, "not_taken") else fresh_html(here, number)
-    # most pages are made before: their form is there for whoever asks, and nobody does
-    form = refused or SimpleLazyObject(lambda: put_back(request, screen_form(here, number)))
-    fields_html, body_maps = made or ("", draw(form, here))
+    form: QuestionsForm | SimpleLazyObject[QuestionsForm]
+    if made is None:
+        form = refused or put_back(request, screen_form(here, number))
+        fields_html, body_maps = "", draw(form, here)
+    else:
+        # most pages are made before: their form is there for whoever asks, and nobody does
+        form = SimpleLazyObject(lambda: put_back(request, screen_form(here, number)))
+        fields_html, body_maps = made
     answered = flow.items_before(here, number)
-    shared = {
+    asked_of = render_to_string(
+        "triage/_form.html",
+        {"form": form, "fields_html": fields_html, "button": _("Continue")},
+        request,
+    )
+    shared: dict[str, str | bool | int] = {
         **site(request),
         "unsigned": not here.release.is_signed_off,
         "refused": refused is not None,
         "body_maps": body_maps,
         "drawings": any(here.question(key).finding.drawing for key in keys),
+        "note": patient.asking_note(who),
+        "headed": heading is not None,
+        "lead": heading.lead if heading else "",
     }
     own = {
         "token": token,
@@ -146,22 +160,13 @@ def _show_question(
         "title": heading.title
         if heading
         else words.group_text(part, groups[0], here.case, here.model, who),
+        "answered": str(answered),
+        "in_all": str(answered + len(groups) + (fewest + most + 1) // 2),
+        "to_come": words.still_to_come(fewest, most),
+        "errors": render_to_string("components/error_summary.html", {"form": refused})
+        if refused
+        else "",
+        "form": asked_of,
     }
-    content = render_to_string(
-        "triage/_question.html",
-        {
-            **own,
-            "form": form,
-            "refused": refused is not None,
-            "fields_html": fields_html,
-            "heading": heading,
-            "fewest": fewest,
-            "most": most,
-            "answered": answered,
-            "in_all": answered + len(groups) + (fewest + most + 1) // 2,
-            "note": patient.asking_note(who),
-        },
-        request,
-    )
-    page = framed("triage/question.html", shared=shared, own=own | {"content": content})
+    page = framed("triage/question.html", shared=shared, own=own)
     return HttpResponse(page, status=UNPROCESSABLE if refused else 200)
