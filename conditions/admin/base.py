@@ -21,7 +21,7 @@ from .faults import faults_of
 from .forms import BASIS, FigureForm, RowForm
 from .generics import AnyFigure, BaseInlineFormSet, BaseModelAdmin, ModelAdmin, Row, TabularInline
 from .history import history_page
-from .ids import pk_of
+from .ids import RowsField, pk_of
 from .lists import ChangedSinceRelease, Figures, KnowledgeList, WithSource, last_change, sourced
 from .page_forms import PageForm
 from .widgets import (
@@ -82,7 +82,7 @@ class Inputs(BaseModelAdmin[Row]):
         elif isinstance(db_field, models.TextField):
             kwargs["widget"] = ShortText()
         elif isinstance(db_field, models.ManyToManyField) and self._looks_up(db_field):
-            kwargs["widget"] = Lookups(db_field, self.admin_site)
+            kwargs |= {"widget": Lookups(db_field, self.admin_site), "form_class": RowsField}
             return db_field.formfield(**kwargs)
         elif isinstance(db_field, models.ForeignKey) and self._looks_up(db_field):
             kwargs["widget"] = Lookup(db_field, self.admin_site)

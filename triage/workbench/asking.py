@@ -99,7 +99,9 @@ def _read(rule: SafetyRule) -> Iterator[str]:
     for group in rule.groups:
         yield from (one.finding for one in group.of)
     if rule.injury_within_days is not None:
-        yield from (f"{region}.{stem}" for region in rule.regions for stem in (INJURY, DURATION, COURSE))
+        yield from (
+            f"{region}.{stem}" for region in rule.regions for stem in (INJURY, DURATION, COURSE)
+        )
 
 
 def _meant(findings: Findings, reference: str, regions: Iterable[Region]) -> list[Asked]:

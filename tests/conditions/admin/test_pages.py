@@ -86,7 +86,7 @@ def test_address_with_what_is_no_id(as_curator, model, text):
         assert as_curator.post(address, {}).status_code in (302, 403, 404), address
 
 
-@pytest.mark.parametrize("text", ["²", "nonsense"])
+@pytest.mark.parametrize("text", ["²", "nonsense", "9" * 30], ids=ascii)
 def test_form_that_names_a_row_by_what_is_no_id(as_curator, text):
     address = page(Condition, "change", Condition.objects.get(code="other").pk)
     data = form_data(as_curator.get(address)) | {"often_with": [text]}
