@@ -17,7 +17,7 @@ from conditions.recent import Recent
 
 from .engine.parts import Part
 from .flow import Visit, groups_on, keys_on, part_on
-from .forms.questions import QuestionsForm, wording
+from .forms.questions import QuestionsForm, Setting, settings_of, wording
 from .presenters.body_map import body_map
 from .presenters.drawings import template_of
 
@@ -33,23 +33,26 @@ def fresh_html(here: Visit, number: int) -> tuple[SafeString, bool] | None:
         return None
     part = part_on(here, number)
     groups = groups_on(here, number)
-    parts = [_group(here, part, group, alone=len(groups) == 1) for group in groups]
+    parts = [
+        _group(here, part, group, setting, alone=len(groups) == 1)
+        for group, setting in zip(groups, settings_of(here, part, groups), strict=True)
+    ]
     html = format_html_join("", "{}", ((html,) for html, _ in parts))
     return html, any(drawn for _, drawn in parts)
 
 
 def _group(
-    here: Visit, part: Part, group: Sequence[str], *, alone: bool
+    here: Visit, part: Part, group: Sequence[str], setting: Setting, *, alone: bool
 ) -> tuple[SafeString, bool]:
     def make() -> tuple[SafeString, bool]:
         form = QuestionsForm(here=here, part=part, groups=[group])
-        for field in form.fields.values():
+        for field in map(setting.of, form.fields.values()):
             field.is_heading = alone  # type: ignore[attr-defined]
         pictured = draw(form, here)
         return _fields(form), pictured
 
     someone = here.assessment.for_someone_else
-    return _questions.get((wording(here, part, group), alone, someone), make)
+    return _questions.get((wording(here, part, group), setting, alone, someone), make)
 
 
 def _fields(form: QuestionsForm) -> SafeString:

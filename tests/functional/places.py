@@ -103,7 +103,7 @@ PUBLIC = (
     Place("connections", "/learn/connections/"),
     Place("link_map", "/learn/map/"),
     Place("link_map, one way", "/learn/map/?way=compensation"),
-    Place("link_map, one box", "/learn/map/?box=plantar_fasciitis"),
+    Place("link_map, one box", "/learn/map/?box=foot.plantar_fasciitis"),
     Place("glossary", "/learn/glossary/"),
     Place("search", "/learn/search/"),
     Place("search, found", "/learn/search/?q=planter"),

@@ -38,11 +38,14 @@ def told():
 def test_what_is_the_same_for_all_pairs_is_said_once(told):
     (only,) = told(0.0, 0.0, 0.0)
     assert only.kind == "none"
-    assert only.places == (
-        "Left knee and left lower leg; left knee and left foot or ankle; "
-        "left lower leg and left foot or ankle"
-    )
+    assert only.places == "Left knee, left lower leg and left foot or ankle"
     assert "between these pains" in only.lead
+
+
+def test_two_of_three_pairs_are_named_as_pairs(told):
+    shared, apart = told(0.9, 0.9, 0.0)
+    assert shared.places == "Left knee and left lower leg; left knee and left foot or ankle"
+    assert apart.places == "Left lower leg and left foot or ankle"
 
 
 def test_one_pair_alone_keeps_its_own_words(told):

@@ -35,6 +35,20 @@ def test_why_of_an_old_release_without_a_basis_is_not_shown(alarmed):
     assert alarms([state._replace(rule=old)], here.case, here.model)[0].why == ()
 
 
+def test_a_step_that_was_told_is_not_told_again(alarmed):
+    here = actions.find(token=alarmed.token)
+    state = here.alarms[0]
+    more = state.rule.model_copy(
+        update={"title": "Another sign", "do_now": ("Keep warm.", *state.rule.do_now)}
+    )
+    first, second = alarms([state, state._replace(rule=more)], here.case, here.model)
+    assert first.do_now == state.rule.do_now
+    assert first.suspicions
+    assert (second.title, second.do_now) == ("Another sign", ("Keep warm.",))
+    assert (second.do_not, second.suspicions) == ((), ())
+    assert second.why == first.why
+
+
 def test_result_waits_until_the_warning_was_seen(alarmed):
     assert alarmed.see("check").url == alarmed.at
     assert alarmed.see("result").url == alarmed.at

@@ -1,7 +1,10 @@
 """Questions rendered once a process: the same HTML, and never anybody's answers."""
 
 import pytest
+from django import forms
 
+from triage.engine.parts import Part
+from triage.forms.questions import QuestionsForm, Setting, settings_of
 from triage.fresh import fresh_html
 
 
@@ -38,3 +41,49 @@ def test_the_side_and_the_place_are_part_of_the_question(person, client):
     other = type(person)(client).introduce(knee="right").see().content.decode()
     assert "right knee" not in left
     assert "left knee" not in other
+
+
+def settings_on_page(person, part, *keys):
+    person.introduce(knee="left", foot="right")
+    here = person.see().context["form"].here
+    return settings_of(here, part, [(key,) for key in keys])
+
+
+def test_what_is_asked_of_two_places_is_explained_once(person):
+    """Only the same question about another place: its reason is read just above."""
+    first, second = settings_on_page(person, Part.OPENING, "knee.swelling", "foot.swelling")
+    assert first == Setting()
+    assert second == Setting(why=True)
+
+
+def test_safety_questions_of_two_places_stand_under_their_places(person):
+    keys = ("fever", "knee.swelling", "knee.pain_site", "foot.first_steps")
+    settings = settings_on_page(person, Part.SAFETY, *keys)
+    assert [one.place for one in settings] == ["", "Left knee", "", "Right foot or ankle"]
+
+
+def test_one_place_needs_no_heading(person):
+    settings = settings_on_page(person, Part.SAFETY, "fever", "knee.swelling", "knee.pain_site")
+    assert {one.place for one in settings} == {""}
+
+
+def test_a_question_that_comes_first_keeps_its_reason(page):
+    """Fields are kept for everybody, so that nothing may be taken from the kept one."""
+    here = page.see().context["form"].here
+
+    def reason(*keys: str) -> str:
+        form = QuestionsForm(here=here, part=Part.OPENING, groups=[(key,) for key in keys])
+        return form.fields["foot.swelling"].why
+
+    first = reason("foot.swelling")
+    assert first
+    assert reason("knee.swelling", "foot.swelling") == ""
+    assert reason("foot.swelling") == first
+
+
+def test_what_was_said_does_not_hide_a_hint():
+    field = forms.CharField(help_text="Compare both sides.")
+    field.why = "It matters."
+    assert Setting(place="Left knee").of(field).help_text == "Compare both sides."
+    assert (field.place, field.why) == ("Left knee", "It matters.")
+    assert Setting(hint=True).of(field).help_text == ""

@@ -7,7 +7,7 @@ import pytest
 
 from conditions.schema import Urgency
 from triage.presenters import plan
-from triage.presenters.result import CareWords
+from triage.presenters.result import CareWords, ResultPage
 
 STEPS = ("one", "two", "three")
 
@@ -83,6 +83,30 @@ def test_at_an_emergency_what_to_watch_for_is_that_of_the_danger(alarmed):
 
 def test_no_danger_is_named_where_no_rule_fired(finished):
     assert finished.see("result").context["result"].suspicions == []
+
+
+def test_signs_not_sure_of_are_said_together_with_a_way_back(finished):
+    row = finished.row
+    rule = row.result and "hot_joint_with_fever"
+    row.result["urgency"] = "urgent"
+    row.result["reasons"] = [
+        {"kind": kind, "code": rule, "urgency": "urgent"} for kind in ("check_now", "rule")
+    ]
+    row.save()
+    page = finished.see("result")
+    result = page.context["result"]
+    title = result.knowledge.rules[rule].title
+    assert (result.unsure_about, result.why) == ([title], [title])
+    assert "Look at these answers again" in page.content.decode()
+
+
+def test_a_danger_that_is_named_as_a_cause_is_not_called_unlikely(finished):
+    result = ResultPage(finished.see("result").context["result"].here)
+    shown, other = result.shown[0].code, "septic_arthritis"
+    assert other not in {condition.code for condition in result.shown}
+    dangers = [{"code": c, "region": "knee", "urgency": "emergency"} for c in (shown, other)]
+    result.document = result.document | {"dangers": dangers}
+    assert [one.condition.code for one in result.dangers] == [other]
 
 
 def test_steps_beyond_the_first_are_kept():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.presenters.search import joined, sound, words_of
+from triage.presenters.search import Entry, Index, joined, sound, words_of
 
 
 def found(client, query: str) -> list[str]:
@@ -24,6 +24,7 @@ HEEL = "/learn/conditions/plantar_fasciitis/"
         "PLANTAR FASCIITIS",
         "plantarfasciitis",
         "plantr fasciitis",
+        "planter",
     ],
 )
 def test_condition_is_found_however_it_is_spelt(release, client, query):
@@ -48,6 +49,17 @@ def test_pages_words_and_treatments_are_found(release, client, query, address):
 def test_links_are_found(release, client):
     addresses = found(client, "plantar fasciitis")
     assert any(address.startswith("/learn/connections/#") for address in addresses)
+
+
+def test_commoner_of_two_that_fit_nearly_alike_comes_first():
+    def entry(title: str, common: float, *names: str) -> Entry:
+        return Entry("condition", title, "", "", frozenset(names), frozenset(), common)
+
+    lump = entry("Harmless lump", 0.3, "plantar", "fibroma", "lump")
+    heel = entry("Heel pain", 0.8, "plantar", "fasciitis", "heel", "pain")
+    for query in ("plantar", "planter"):
+        assert [one.entry for one in Index([lump, heel]).search(query)] == [heel, lump]
+    assert Index([lump, heel]).search("plantar fibroma")[0].entry == lump
 
 
 @pytest.mark.parametrize("query", ["xyzzy", "%", "the of", "☃", " " * 50])

@@ -42,4 +42,4 @@ def test_start_wrong_method(release, client):
 def test_start_without_a_release_says_so(client):
     response = client.get("/")
     assert response.status_code == 503
-    assert "Not open yet" in response.content.decode()
+    assert "Not open at the moment" in response.content.decode()

@@ -18,7 +18,7 @@ from triage.engine.vocabulary import NOT_SURE
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-CHOOSE = gettext_lazy("Choose an answer. If you do not know, choose “Not sure”.")
+CHOOSE = gettext_lazy("Choose an answer, or “Not sure”.")
 FOREIGN = gettext_lazy("This page was sent answers that do not belong to it. Please answer again.")
 NOT_OFFERED = gettext_lazy("That answer is not one of the choices. Please choose again.")
 NOT_SURE_CHOICE = (NOT_SURE, gettext_lazy("Not sure"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from conditions.codes import split_key
 from conditions.recent import Recent
-from conditions.schema import Finding
+from conditions.schema import Finding, Region
 from triage.engine.lists import is_list, list_of
 from triage.engine.parts import Part
 from triage.engine.vocabulary import NOT_SURE
 from triage.flow import Visit, groups_on, part_on
 from triage.presenters.patient import called
+from triage.presenters.places import capital, place_in
 from triage.presenters.questions import SCALE, list_words, question_text, which_first, worded
 
 from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice
@@ -36,6 +38,28 @@ TICKS = "ticks."
 SHORT_ANSWER = 16
 
 Group = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a question owes to those before it on its page.
+
+    place: the heading of a painful place that begins here, or empty. hint, why: whether the same
+    hint, or the same reason for asking, was just given for another place.
+    """
+
+    place: str = ""
+    hint: bool = False
+    why: bool = False
+
+    def of(self, field: forms.Field) -> forms.Field:
+        """The field, without what was said already."""
+        field.place = self.place  # type: ignore[attr-defined]
+        if self.hint:
+            field.help_text = ""
+        if self.why:
+            field.why = ""  # type: ignore[attr-defined]
+        return field
 
 
 class QuestionsForm(PageForm):
@@ -55,8 +79,9 @@ class QuestionsForm(PageForm):
         self.groups = {field_name(here, part, group): group for group in groups}
         kwargs.setdefault("initial", self._stored())
         super().__init__(*args, **kwargs)
-        for name, group in self.groups.items():
-            self.fields[name] = self._field(group)
+        settings = settings_of(here, part, groups)
+        for (name, group), setting in zip(self.groups.items(), settings, strict=True):
+            self.fields[name] = setting.of(self._field(group))
         self.one_question()
 
     @property
@@ -152,6 +177,31 @@ def field_name(here: Visit, part: Part, group: Group) -> str:
     if not is_list(part, group, vocabulary):
         return group[0]
     return TICKS + ".".join(str(part) for part in list_of(part, vocabulary[group[0]]) if part)
+
+
+def settings_of(here: Visit, part: Part, groups: Sequence[Group]) -> list[Setting]:
+    """The setting of each group of a page, in its order."""
+    vocabulary = here.model.vocabulary
+    regions = [vocabulary[g[0]].region if g[0] in vocabulary else None for g in groups]
+    headed = part == Part.SAFETY and len({r for r in regions if r is not None}) > 1
+    found, said, last = [], set[tuple[str, ...]](), None
+    for group, region in zip(groups, regions, strict=True):
+        texts: list[tuple[str, ...]] = [("", ""), ("", "")]
+        if region is not None and not is_list(part, group, vocabulary):
+            finding = here.question(group[0]).finding
+            asked = finding.code.rpartition(".")[2]
+            texts = [("hint", asked, finding.help), ("why", asked, finding.why_asked)]
+        # what names the place is not the same for another one
+        hint, why = (text in said and "{" not in text[-1] for text in texts)
+        place = region if headed and region != last else None
+        found.append(Setting(_place_heading(here, place), hint, why))
+        said.update(text for text in texts if text[-1])
+        last = region
+    return found
+
+
+def _place_heading(here: Visit, region: Region | None) -> str:
+    return capital(place_in(here.case, region)) if region is not None else ""
 
 
 def screen_form(here: Visit, number: int, data: Any = None) -> QuestionsForm:

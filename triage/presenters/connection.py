@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +20,7 @@ from .evidence import (
     SourceWords,
     source_words,
 )
-from .places import capital, place_in
+from .places import capital, listed, place_in
 from .urgency import in_sentence
 
 LINKS_SHOWN = 3
@@ -59,7 +60,7 @@ class LinkWords:
 class ConnectionWords:
     """Two complaints (or one with a silent contributor) and what may join them.
 
-    kind: connected, shared, silent, elsewhere or none.
+    kind: connected, shared, silent, elsewhere or none. between: the two places by name.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class ConnectionWords:
     lead: str
     story: str = ""
     links: tuple[LinkWords, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 def connection_words(
@@ -107,13 +109,14 @@ def felt_elsewhere(
 def _elsewhere(
     document: Mapping[str, Any], case: Case, knowledge: Knowledge
 ) -> list[ConnectionWords]:
-    found = []
+    found: list[ConnectionWords] = []
     for region, condition in felt_elsewhere(document, case, knowledge):
         lead = _("The pain in the %(place)s may start somewhere else: %(name)s.") % {
             "place": place_in(case, region),
             "name": in_sentence(condition.lay_name),
         }
-        story = str(MECHANISM_STORIES[Mechanism.REFERRED_PAIN])
+        # told once, however many places it is true of
+        story = "" if found else str(MECHANISM_STORIES[Mechanism.REFERRED_PAIN])
         found.append(ConnectionWords("elsewhere", capital(place_in(case, region)), lead, story))
     return found
 
@@ -147,12 +150,13 @@ def _pair(
         return ConnectionWords("connected", places, lead, story, _distinct(links))
     if shares["shared_cause"] >= least:
         lead = _("One condition may be behind both pains.")
-        return ConnectionWords("shared", places, lead, str(MECHANISM_STORIES["shared_cause"]))
+        story = str(MECHANISM_STORIES["shared_cause"])
+        return ConnectionWords("shared", places, lead, story, between=tuple(names))
     lead = _(
         "Your answers do not point to a connection between these two pains. They may simply "
         "have come at the same time. A professional who sees the walk can judge this better."
     )
-    return ConnectionWords("none", places, lead)
+    return ConnectionWords("none", places, lead, between=tuple(names))
 
 
 def _told_once(pairs: list[ConnectionWords]) -> list[ConnectionWords]:
@@ -166,7 +170,11 @@ def _told_once(pairs: list[ConnectionWords]) -> list[ConnectionWords]:
 
 def _of_many(pairs: list[ConnectionWords]) -> ConnectionWords:
     first, *others = pairs
-    places = "; ".join([first.places, *(in_sentence(pair.places) for pair in others)])
+    names = list(dict.fromkeys(name for pair in pairs for name in pair.between))
+    if len(pairs) == math.comb(len(names), 2):  # each of them with each other
+        places = capital(listed(names))
+    else:
+        places = "; ".join([first.places, *(in_sentence(pair.places) for pair in others)])
     return replace(first, places=places, lead=str(SAID_OF_MANY[first.kind]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from conditions.schema import Knowledge, SafetyRule
@@ -54,12 +54,28 @@ def alarms(states: Iterable[RuleState], case: Case, model: Compiled, who: str = 
     """One card per title, in the order of the rules. who: see ``patient.called``.
 
     A rule that fires for two places, or two rules that say the same of a person, are one thing to
-    do: a second card with the same words would look like a second emergency.
+    do: a second card with the same words would look like a second emergency. Of a danger that is
+    named or a step that is told the cards below say nothing again.
     """
     by_title: dict[str, list[RuleState]] = {}
     for state in states:
         by_title.setdefault(state.rule.title, []).append(state)
-    return [_alarm(title, same, case, model, who) for title, same in by_title.items()]
+    return _told_once(_alarm(title, same, case, model, who) for title, same in by_title.items())
+
+
+def _told_once(cards: Iterable[Alarm]) -> list[Alarm]:
+    told: set[str] = set()
+    found = []
+    for card in cards:
+        new = replace(
+            card,
+            do_now=tuple(step for step in card.do_now if step not in told),
+            do_not=tuple(step for step in card.do_not if step not in told),
+            suspicions=tuple(danger for danger in card.suspicions if danger.code not in told),
+        )
+        told |= {*card.do_now, *card.do_not, *(danger.code for danger in card.suspicions)}
+        found.append(new)
+    return found
 
 
 def _alarm(title: str, same: list[RuleState], case: Case, model: Compiled, who: str) -> Alarm:

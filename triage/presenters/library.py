@@ -16,6 +16,7 @@ from conditions.schema import (
     Condition,
     Knowledge,
     Link,
+    Region,
     Source,
     Treatment,
 )
@@ -74,8 +75,10 @@ class ConditionPage:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
+    """values: one figure, or one for each age, place or answer, with its name."""
+
     what: str
-    value: str
+    values: tuple[str, ...]
     basis: BasisWords
 
 
@@ -86,10 +89,19 @@ class FiguresPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Conditions for which a treatment comes at one point: condition, grade, and a note."""
+
+    title: str
+    rows: tuple[tuple[Condition, str, str], ...]
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TreatmentPage:
     treatment: Treatment
     setting: str
-    used_for: tuple[tuple[Condition, str, str, str], ...]
+    uses: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +144,23 @@ class Library:
         return found
 
     @cached_property
-    def treatments(self) -> list[Treatment]:
-        return sorted(self.knowledge.treatments.values(), key=lambda t: (t.order, t.code))
+    def treatments(self) -> list[tuple[str, list[Treatment]]]:
+        """By where one gets them, from what can be done at home to the hospital."""
+        rows = sorted(self.knowledge.treatments.values(), key=lambda t: (t.order, t.code))
+        by_setting = [
+            (str(words), [t for t in rows if t.setting == s]) for s, words in SETTINGS.items()
+        ]
+        return [(words, found) for words, found in by_setting if found]
 
     @cached_property
     def links(self) -> list[LinkWords]:
-        return [self._link(link) for link in self.knowledge.links.values()]
+        """In the order of their places, from the knee down."""
+        order = list(Region)
+        rows = sorted(
+            self.knowledge.links.values(),
+            key=lambda link: (order.index(link.cause_region), order.index(link.effect_region)),
+        )
+        return [self._link(link) for link in rows]
 
     @cached_property
     def sources(self) -> list[SourcePage]:
@@ -169,14 +192,18 @@ class Library:
         treatment = self.knowledge.treatments.get(code)
         if treatment is None:
             return None
-        used = [
-            (condition, str(LINES[row.line]), str(GRADES[row.grade]), row.note)
+        uses = tuple(use for line in LINES if (use := self._use(code, line)).rows)
+        return TreatmentPage(treatment, str(SETTINGS[treatment.setting]), uses)
+
+    def _use(self, treatment: str, line: str) -> Use:
+        rows = [
+            (condition, str(GRADES[row.grade]), row.note)
             for condition in self.knowledge.conditions.values()
             for row in condition.treatments
-            if row.treatment == code
+            if (row.treatment, row.line) == (treatment, line)
         ]
-        used.sort(key=lambda item: item[0].lay_name.lower())
-        return TreatmentPage(treatment, str(SETTINGS[treatment.setting]), tuple(used))
+        rows.sort(key=lambda row: row[0].lay_name.lower())
+        return Use(str(LINES[line]), tuple(rows), line != "not_recommended")
 
     def _treatment_rows(self, condition: Condition) -> Iterator[TreatmentRow]:
         order = list(LINES)
@@ -222,7 +249,7 @@ class Library:
             tuple(
                 FigureRow(
                     _("Odds ratio, %(side)s") % {"side": sides[name]},
-                    f"{side.odds_ratio:g}",
+                    (f"{side.odds_ratio:g}",),
                     basis_words(side, self.knowledge),
                 )
                 for name, side in present.items()
@@ -242,9 +269,10 @@ class Library:
             what = _("Of 1,000 %(who)s of each age, how many seek advice for it within a year") % {
                 "who": name
             }
-            yield FigureRow(what, "; ".join(values), rates)
-        places = "; ".join(
-            f"{p.replace('+', ' + ')}: {v:g}" for p, v in condition.places.values.items()
+            yield FigureRow(what, tuple(values), rates)
+        places = tuple(
+            f"{listed(str(NAMES[Region(region)]) for region in p.split('+'))}: {v:g}"
+            for p, v in condition.places.values.items()
         )
         yield FigureRow(
             _("Of 100 people with it, where it hurts"),
@@ -253,7 +281,7 @@ class Library:
         )
         yield FigureRow(
             _("Of 100 people with it, how many have it on both sides"),
-            f"{condition.sides.both:g}",
+            (f"{condition.sides.both:g}",),
             basis_words(condition.sides, self.knowledge),
         )
         for evidence in condition.evidence:
@@ -265,5 +293,5 @@ class Library:
         labels = {o.code: o.label for o in question.finding.options}
         labels |= {"yes": _("Yes"), "no": _("No")} if question.finding.type == "yes_no" else {}
         text = question.finding.question.replace("your {place}", _("the sore place"))
-        shown = "; ".join(f"{labels.get(code, code)}: {value:g}" for code, value in values.items())
+        shown = tuple(f"{labels.get(code, code)}: {value:g}" for code, value in values.items())
         return FigureRow(question.worded(text), shown, basis)

@@ -21,7 +21,7 @@ from .diagram import Diagram, diagram
 from .emergency import Suspicion, suspicion
 from .exercises import ExercisesFor, exercises_of_result
 from .patient import called, reading_note
-from .places import capital, place_in
+from .places import capital, listed, place_in
 from .plan import PlanGroup, names_of, plan_groups
 from .questions import question_text, value_text
 from .urgency import STOP_LEVELS, UrgencyWords, in_sentence, reason_words, urgency_words
@@ -134,14 +134,22 @@ class ResultPage:
 
     @cached_property
     def why(self) -> list[str]:
-        """The reasons that reach the urgency of the result."""
+        """The reasons that reach the urgency of the result, but for ``unsure_about``."""
+        return [reason_words(reason, self.knowledge) for reason in self._reasons(unsure=False)]
+
+    @cached_property
+    def unsure_about(self) -> list[str]:
+        """The signs that reach it because they were answered with "not sure"."""
+        return [self.knowledge.rules[one["code"]].title for one in self._reasons(unsure=True)]
+
+    def _reasons(self, *, unsure: bool) -> list[Mapping[str, Any]]:
         level = self.document["urgency"]
-        words = [
-            reason_words(reason, self.knowledge)
-            for reason in self.document["reasons"]
-            if reason["urgency"] == level
+        found = [
+            one
+            for one in self.document["reasons"]
+            if one["urgency"] == level and (one["kind"] == "check_now") == unsure
         ]
-        return list(dict.fromkeys(words))[:4]
+        return list({reason_words(one, self.knowledge): one for one in found}.values())[:4]
 
     @cached_property
     def suspicions(self) -> list[Suspicion]:
@@ -179,7 +187,8 @@ class ResultPage:
     def do_now(self) -> list[str]:
         steps = self._of_fired("do_now")
         if not steps and self.stop:
-            steps = [self.urgency.where, _("Show them this page, or read it to them.")]
+            # where to go stands right above
+            steps = [_("Show them this page, or read it to them.")]
         return steps
 
     @cached_property
@@ -203,6 +212,12 @@ class ResultPage:
             )
             for region in self.case.regions
         ]
+
+    @cached_property
+    def places_with_causes(self) -> str:
+        """For a place whose causes are named at others."""
+        regions = [c["region"] for c in self.document["causes"] if c["shown"]]
+        return listed(place_in(self.case, region) for region in dict.fromkeys(regions))
 
     def _cause(self, cause: Mapping[str, Any]) -> CauseWords:
         reasons = cause["reasons"] or {"points_to": [], "points_away": [], "not_known": []}
@@ -254,13 +269,16 @@ class ResultPage:
 
     @cached_property
     def dangers(self) -> list[DangerWords]:
+        """Those that the page does not name anyway. How soon: where the result itself can wait."""
+        named = {condition.code for condition in self.shown} | {s.code for s in self.suspicions}
         return [
             DangerWords(
                 self.knowledge.conditions[danger["code"]],
-                urgency_words(danger["urgency"]).soon,
+                "" if self.stop else urgency_words(danger["urgency"]).soon,
                 place_in(self.case, danger["region"]),
             )
             for danger in self.document["dangers"]
+            if danger["code"] not in named
         ]
 
     @cached_property

@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conditions.recent import Recent
-from conditions.schema import OTHER
+from conditions.schema import OTHER, Condition
 
 from .glossary import glossary
 from .library import Library
@@ -41,6 +41,8 @@ LEAST_SHARE = 0.6
 AFTER = {"link": 0.85}
 #: How much a name counts that holds little else than what was looked for.
 WHOLE_NAME = 0.1
+#: Of conditions that fit nearly alike the commoner one comes first.
+COMMON = 0.05
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 STOP_WORDS = frozenset(("a", "an", "and", "are", "at", "can", "do", "for", "from", "have", "how", "i", "in", "is", "it", "my", "of", "on", "or", "the", "to", "what", "when", "why", "with"))  # fmt: skip
 KINDS = ("condition", "treatment", "link", "page", "word")
@@ -48,12 +50,15 @@ KINDS = ("condition", "treatment", "link", "page", "word")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """common: between 0 and 1; how common a condition is, and 0 for all else."""
+
     kind: str
     title: str
     address: str
     text: str
     names: frozenset[str]
     words: frozenset[str]
+    common: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,8 @@ def _score(entry: Entry, alike: list[dict[str, float]]) -> float:
         return 0.0
     meant = {word for words in alike for word, s in words.items() if s >= SOUNDS}
     share = len(meant & entry.names) / len(entry.names)
-    return (sum(scores) / len(scores) + WHOLE_NAME * share) * AFTER.get(entry.kind, 1)
+    fits = sum(scores) / len(scores) + WHOLE_NAME * share + COMMON * entry.common
+    return fits * AFTER.get(entry.kind, 1)
 
 
 #: Only of the release in force: one for each language that is read.
@@ -184,9 +190,11 @@ def _entries(library: Library) -> Iterable[Entry]:
     yield from _words()
 
 
-def _entry(kind: str, title: str, address: str, text: str, names: Iterable[str]) -> Entry:
+def _entry(
+    kind: str, title: str, address: str, text: str, names: Iterable[str], common: float = 0
+) -> Entry:
     named = frozenset([w for n in (title, *names) for w in (words_of(n) + joined(words_of(n)))])
-    return Entry(kind, title, address, text, named, frozenset(words_of(text)) - named)
+    return Entry(kind, title, address, text, named, frozenset(words_of(text)) - named, common)
 
 
 def _conditions(library: Library) -> Iterable[Entry]:
@@ -194,7 +202,14 @@ def _conditions(library: Library) -> Iterable[Entry]:
         if c.code != OTHER:
             address = reverse("condition", args=[c.code])
             names = (c.name, c.code.replace("_", " "))
-            yield _entry("condition", c.lay_name, address, c.summary, names)
+            yield _entry("condition", c.lay_name, address, c.summary, names, commonness(c))
+
+
+def commonness(condition: Condition) -> float:
+    """Between 0 and 1; a half where one in a thousand seeks advice in a year, all ages alike."""
+    rows = (condition.rates.women, condition.rates.men)
+    mean = sum(map(sum, rows)) / sum(map(len, rows))
+    return mean / (1 + mean)
 
 
 def _treatments(library: Library) -> Iterable[Entry]:

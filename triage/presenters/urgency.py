@@ -85,10 +85,10 @@ def reason_words(reason: Mapping[str, Any], knowledge: Any) -> str:
     if kind == "rule":
         return str(knowledge.rules[code].title)
     if kind == "check_now":
-        return _(
-            "You were not sure about an answer that matters here: %(title)s. Please have it "
-            "checked."
-        ) % {"title": knowledge.rules[code].title}
+        title = in_sentence(knowledge.rules[code].title)
+        return _("“Not sure” was the answer to a sign that matters here: %(title)s.") % {
+            "title": title
+        }
     if kind == "unexplained":
         return _("None of the causes we know explains your answers well.")
     if kind == "uncertain":
