@@ -188,17 +188,23 @@ def _probability(
     return sum(found.probabilities[name] for name in names), result.mechanism
 
 
+@pytest.mark.parametrize("interview", MODES)
 @patients("inflammatory")
-def test_inflamed_joint_is_recognised(model: Compiled, patient: dict[str, Any]) -> None:
-    result = told(model, patient)
+def test_inflamed_joint_is_recognised(
+    model: Compiled, patient: dict[str, Any], interview: bool
+) -> None:
+    result = told(model, patient, interview=interview)
     if not first_three(result) & set(patient["among_first_three"]):
         wanted = " or ".join(patient["among_first_three"])
         pytest.fail(f"{wanted} not in the first three\n{story(patient, result)}", pytrace=False)
 
 
+@pytest.mark.parametrize("interview", MODES)
 @patients("inflammatory")
-def test_inflamed_joint_has_the_right_urgency(model: Compiled, patient: dict[str, Any]) -> None:
-    result = told(model, patient)
+def test_inflamed_joint_has_the_right_urgency(
+    model: Compiled, patient: dict[str, Any], interview: bool
+) -> None:
+    result = told(model, patient, interview=interview)
     if result["urgency"] not in patient["urgency_ok"]:
         wanted = " or ".join(patient["urgency_ok"])
         pytest.fail(f"{wanted} was wanted\n{story(patient, result)}", pytrace=False)
