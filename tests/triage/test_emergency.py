@@ -49,6 +49,14 @@ def test_a_step_that_was_told_is_not_told_again(alarmed):
     assert second.why == first.why
 
 
+def test_no_card_is_without_a_step(alarmed):
+    here = actions.find(token=alarmed.token)
+    state = here.alarms[0]
+    same = state.rule.model_copy(update={"title": "Another sign"})
+    _, second = alarms([state, state._replace(rule=same)], here.case, here.model)
+    assert second.do_now == state.rule.do_now[:1]
+
+
 def test_result_waits_until_the_warning_was_seen(alarmed):
     assert alarmed.see("check").url == alarmed.at
     assert alarmed.see("result").url == alarmed.at

@@ -21,8 +21,9 @@ LEVELS = (Urgency.SELF_CARE, Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT, Urge
 
 #: How a complaint says that it began with an injury, and how long ago it began.
 INJURY, DURATION = "injury", "duration"
-#: An old pain that leapt: what was injured may have been injured then, and nobody said when.
-COURSE, LEAPT = "course", "sudden_jump"
+#: An old pain that leapt or grows fast: what was injured may have been injured then, and nobody
+#: said when.
+COURSE, LEAPT = "course", frozenset(("sudden_jump", "worse_fast", "back_and_worse"))
 
 
 class State(StrEnum):
@@ -303,7 +304,7 @@ def _recent_injury(days: int, region: Region, case: Case, vocabulary: Vocabulary
     injured = answer_state(case.answers.get(f"{region}.{INJURY}"), ("yes",))
     if injured is False:
         return False
-    if case.answers.get(f"{region}.{COURSE}") == LEAPT:
+    if case.answers.get(f"{region}.{COURSE}") in LEAPT:
         return injured
     duration = case.answers.get(f"{region}.{DURATION}")
     if isinstance(duration, str) and duration != NOT_SURE:

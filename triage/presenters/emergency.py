@@ -51,14 +51,19 @@ def suspicion(rule: SafetyRule, knowledge: Knowledge) -> Suspicion | None:
 
 
 def alarms(states: Iterable[RuleState], case: Case, model: Compiled, who: str = "") -> list[Alarm]:
-    """One card per title, in the order of the rules. who: see ``patient.called``.
+    """One card per title, the gravest sign first. who: see ``patient.called``.
 
     A rule that fires for two places, or two rules that say the same of a person, are one thing to
     do: a second card with the same words would look like a second emergency. Of a danger that is
-    named or a step that is told the cards below say nothing again.
+    named or a step that is told the cards below say nothing again, but for their first step.
     """
+
+    def gravity(state: RuleState) -> int:
+        # a sign that is asked earlier is one that nobody should miss
+        return max(model.vocabulary[key].finding.priority for key in state.met)
+
     by_title: dict[str, list[RuleState]] = {}
-    for state in states:
+    for state in sorted(states, key=gravity, reverse=True):
         by_title.setdefault(state.rule.title, []).append(state)
     return _told_once(_alarm(title, same, case, model, who) for title, same in by_title.items())
 
@@ -69,7 +74,7 @@ def _told_once(cards: Iterable[Alarm]) -> list[Alarm]:
     for card in cards:
         new = replace(
             card,
-            do_now=tuple(step for step in card.do_now if step not in told),
+            do_now=tuple(s for n, s in enumerate(card.do_now) if n == 0 or s not in told),
             do_not=tuple(step for step in card.do_not if step not in told),
             suspicions=tuple(danger for danger in card.suspicions if danger.code not in told),
         )
