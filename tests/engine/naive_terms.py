@@ -76,8 +76,21 @@ class Terms:
 
     # --- figures -----------------------------------------------------------------------
 
-    def base(self, code: str, option: str | None, names: list[str]) -> dict[str, float]:
-        """Background, averaged over the person's possible ages for risk factors."""
+    def patients(self, condition: Condition) -> dict[tuple[int, Sex], float]:
+        """Who has the condition: share of each age band and sex among those who ask here."""
+        rates = {Sex.FEMALE: condition.rates.women, Sex.MALE: condition.rates.men}
+        return normalised(
+            {(n, sex): USERS[n] * rates[sex][n] for n in range(len(AGE_BANDS)) for sex in Sex}
+        )
+
+    def base(
+        self,
+        code: str,
+        option: str | None,
+        names: list[str],
+        whose: dict[tuple[int, Sex], float] | None = None,
+    ) -> dict[str, float]:
+        """Background, averaged over the person's possible ages for risk factors; or over others'."""
         finding, _region = self.findings[code]
         even = dict.fromkeys(names, 1 / len(names))
         general = next(r for r in finding.background if r.ages == (0, 120))
@@ -85,7 +98,7 @@ class Terms:
         if finding.kind == "symptom":
             return plain
         mixed = dict.fromkeys(names, 0.0)
-        for (number, sex), weight in self.cells.items():
+        for (number, sex), weight in (whose or self.cells).items():
             middle = sum(AGE_BANDS[number]) / 2 if number < 8 else 95
             fitting = [
                 r
@@ -246,7 +259,10 @@ class Terms:
                 continue
             if option is not None and option not in values:
                 continue
-            p = spread(values, option, names, self.general_base(key, option, names))[value]
-            b = self.base(key, option, names)[value]
-            total *= ((1 - finding.error) * p + finding.error * b) / b
+            p = spread(values, option, names, self.general_base(key, option, names))
+            here = self.base(key, option, names)
+            if finding.kind == "risk_factor":
+                usual = self.base(key, option, names, self.patients(condition))
+                p = normalised({n: p[n] / usual[n] * here[n] for n in names})
+            total *= ((1 - finding.error) * p[value] + finding.error * here[value]) / here[value]
         return total

@@ -20,7 +20,7 @@ from .safety import LEVELS, RuleState, fired
 from .urgency import Reason, judge
 
 #: Raised whenever a change of the code could change a result.
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 
 #: The list shown to a person stops once it explains so much, and never goes below or above.
 ENOUGH = 0.8

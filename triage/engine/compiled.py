@@ -29,7 +29,7 @@ from .likelihoods import (
     symptom_survival,
 )
 from .links import MECHANISMS, LinkPairs, Silent, link_pairs, silent_contributors
-from .rates import CELLS, cell_rates, place_shares
+from .rates import CELLS, cell_rates, cell_shares, place_shares
 from .regions import RegionModel, region_model
 from .safety import RuleBook
 from .vocabulary import Vocabulary
@@ -68,6 +68,8 @@ class Compiled:
     survival_published: the same from the curated figures alone.
     factors: block of risk factors and history; factor_background: (cells, width);
     factor_given: (conditions, width) P(value | c), NaN where the condition has no row.
+    factor_usual: (conditions, width) the background at the ages of those who have the condition;
+    factor_of_age: (width,) whether its odds against the background are alike at every age.
     twice: per pair of regions the indices of the causes that both have (not ``other``).
     factor_ratios, factor_tables: what person.factor_ratios and information.factor_columns worked
     out lately.
@@ -90,6 +92,8 @@ class Compiled:
     factors: Block
     factor_background: Array
     factor_given: Array
+    factor_usual: Array
+    factor_of_age: Array
     factor_error: Array
     relations: Block
     relation_given: Mapping[str, Array]
@@ -183,6 +187,9 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
     factors = Block.of([q for q in person if q.finding.kind != "symptom"])
     symptom_background, survival = symptom_survival(symptoms, conditions, evidence)
     survival_published = symptom_survival(symptoms, conditions, evidence, as_curated=True)[1]
+    background = np.stack([factor_background(factors, cell) for cell in CELLS])
+    shares = np.stack([cell_shares(knowledge.conditions[c]) for c in conditions])
+    risks = [u.question.finding.kind == "risk_factor" for u in factors.units]
     relations = Block.of([q for q in vocabulary if q.scope == "relation"])
     row = {code: number for number, code in enumerate(conditions)}
     links = {
@@ -204,8 +211,10 @@ def compile_knowledge(knowledge: Knowledge) -> Compiled:
         survival=survival,
         survival_published=survival_published,
         factors=factors,
-        factor_background=np.stack([factor_background(factors, cell) for cell in CELLS]),
+        factor_background=background,
         factor_given=factor_given(factors, conditions, evidence),
+        factor_usual=shares @ background,
+        factor_of_age=per_column(factors, risks).astype(bool),
         factor_error=per_column(factors, [u.question.finding.error for u in factors.units]),
         relations=relations,
         relation_given=relation_given(relations),

@@ -53,13 +53,30 @@ class PersonTerms:
         return total
 
 
+def factor_given_at(model: Compiled, background: Array) -> Array:
+    """P(value | c, age, sex), (conditions, width), NaN where the condition has no row.
+
+    background: (width,) P(value | age, sex). "Of 100 with it" is told of patients of all ages.
+    At one age a risk factor keeps its odds ratio rather than its share, or what is common only
+    in the old would all but prove the condition in the young. What was told before is a
+    consequence of the condition and keeps its share. docs/adr/0028-odds-of-a-risk-at-every-age.md
+    """
+    given = model.factor_given / model.factor_usual * background
+    starts = model.factors.starts
+    totals = np.add.reduceat(given, starts, axis=1)
+    widths = np.diff(np.append(starts, given.shape[1]))
+    given /= np.repeat(totals, widths, axis=1)
+    found: Array = np.where(model.factor_of_age, given, model.factor_given)
+    return found
+
+
 def factor_ratios(model: Compiled, weights: Array) -> tuple[Array, Array]:
-    """P(value | c) / P(value | age, sex) with answer error, 1 where there is no row, and its
-    logarithm. They depend on age and sex alone, so the last few are kept."""
+    """P(value | c, age, sex) / P(value | age, sex) with answer error, 1 where there is no row, and
+    its logarithm. They depend on age and sex alone, so the last few are kept."""
 
     def make() -> tuple[Array, Array]:
-        error = model.factor_error
-        ratio = (1 - error) * model.factor_given / (weights @ model.factor_background) + error
+        error, background = model.factor_error, weights @ model.factor_background
+        ratio = (1 - error) * factor_given_at(model, background) / background + error
         ratio = np.where(np.isnan(ratio), 1.0, ratio)
         return ratio, np.log(ratio)
 

@@ -49,6 +49,12 @@ def cell_rates(condition: Condition) -> Array:
     return rows.T.ravel() / 1000
 
 
+def cell_shares(condition: Condition) -> Array:
+    """Of the users who have it, the share of each age band and sex, (cells,), summing to 1."""
+    found = cell_rates(condition) * np.repeat(USERS_BY_BAND, len(SEXES))
+    return found / found.sum()
+
+
 def region_rates(
     region: Region, causes: Sequence[str], knowledge: Knowledge
 ) -> tuple[Array, Array]:
