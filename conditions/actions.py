@@ -244,6 +244,12 @@ def publish_loaded(*, note: str = "") -> tuple[Release, bool]:
     return publish(note=note)
 
 
+def publishable_over() -> bool:
+    """Whether a release is in force, and was made by a command."""
+    current = Release.objects.in_force().defer("document").first()
+    return current is not None and current.published_by_id is None
+
+
 def was_published() -> bool:
     """Whether there is a release, or ever was one."""
     return Release.objects.exists()

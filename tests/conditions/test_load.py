@@ -227,6 +227,19 @@ def test_command_loads_publishes_and_exports(db, folder, tmp_path, capsys):
     assert "canonical" in capsys.readouterr().out
 
 
+def test_files_that_ask_for_less_care_are_published_with_a_reason_only(db, folder, edit, capsys):
+    call_command("load_knowledge", folder, "--publish")
+    before = current_release()
+    edit("rules/swollen_calf.yaml", "urgency: urgent", "urgency: soon")
+    with pytest.raises(CommandError, match="rules/swollen_calf.*urgency urgent → soon"):
+        call_command("load_knowledge", folder, "--publish")
+    assert current_release() == before
+    call_command("load_knowledge", folder, "--publish", "--reason", "A trial of 2026 says so.")
+    release, knowledge = current_release()
+    assert knowledge.rules["swollen_calf"].urgency == "soon"
+    assert "A trial of 2026 says so." in release.note
+
+
 def test_check_changes_nothing_and_fails_on_files_that_are_not_canonical(db, folder, edit):
     call_command("load_knowledge", folder, "--check")
     assert not Condition.objects.exists()

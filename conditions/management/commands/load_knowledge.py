@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
@@ -19,6 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("directory", nargs="?", type=Path, default=default)
         parser.add_argument("--if-empty", action="store_true", help="only into an empty database")
         parser.add_argument("--publish", action="store_true", help="publish what was loaded")
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="with --publish: why it is right to ask for less care; kept in the note",
+        )
         parser.add_argument(
             "--check",
             action="store_true",
@@ -54,7 +60,7 @@ class Command(BaseCommand):
                 f"{len(loaded.unchanged)} unchanged, {len(loaded.kept)} kept."
             )
         if options["publish"]:
-            self._publish(loaded)
+            self._publish(loaded, options["reason"])
 
     def _check_canonical(self, directory: Path) -> None:
         files = uncanonical(directory)
@@ -65,7 +71,7 @@ class Command(BaseCommand):
             )
         self.stdout.write("The files can be loaded and are in canonical form.")
 
-    def _publish(self, loaded: actions.Loaded) -> None:
+    def _publish(self, loaded: actions.Loaded, reason: str) -> None:
         if loaded.skipped and actions.was_published():
             return  # what stands in the draft since then is for its authors to publish
         if loaded.kept:
@@ -73,8 +79,13 @@ class Command(BaseCommand):
                 "Not published: what was changed in the admin goes out from its publish page."
             )
             return
+        note = "From the content files."
+        if actions.publishable_over():
+            # files guard patients as the admin does: where they ask for less care, with a reason
+            call_command("publish", note=note, reason=reason, stdout=self.stdout, stderr=self.stderr)
+            return
         try:
-            release, is_new = actions.publish_loaded(note="From the content files.")
+            release, is_new = actions.publish_loaded(note=note)
         except actions.PublishRefused as error:
             raise CommandError(f"{error}\nNothing was published.") from error
         except IntegrityError as error:
