@@ -231,7 +231,7 @@ def test_files_that_ask_for_less_care_are_published_with_a_reason_only(db, folde
     call_command("load_knowledge", folder, "--publish")
     before = current_release()
     edit("rules/swollen_calf.yaml", "urgency: urgent", "urgency: soon")
-    with pytest.raises(CommandError, match="rules/swollen_calf.*urgency urgent → soon"):
+    with pytest.raises(CommandError, match=r"rules/swollen_calf.*urgency urgent → soon"):
         call_command("load_knowledge", folder, "--publish")
     assert current_release() == before
     call_command("load_knowledge", folder, "--publish", "--reason", "A trial of 2026 says so.")
