@@ -82,7 +82,9 @@ class Command(BaseCommand):
         note = "From the content files."
         if actions.publishable_over():
             # files guard patients as the admin does: where they ask for less care, with a reason
-            call_command("publish", note=note, reason=reason, stdout=self.stdout, stderr=self.stderr)
+            call_command(
+                "publish", note=note, reason=reason, stdout=self.stdout, stderr=self.stderr
+            )
             return
         try:
             release, is_new = actions.publish_loaded(note=note)
