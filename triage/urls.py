@@ -35,6 +35,7 @@ urlpatterns = [
     path("report/thanks/", reports.reported, name="reported"),
     path("how-it-works/", learn.page("how_it_works"), name="how_it_works"),
     path("privacy/", learn.page("privacy"), name="privacy"),
+    path("accessibility/", learn.page("accessibility"), name="accessibility"),
     path("intended-use/", learn.page("intended_use"), name="intended_use"),
     path("learn/", learn.learn, name="learn"),
     path("learn/anatomy/", learn.page("anatomy"), name="anatomy"),

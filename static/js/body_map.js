@@ -39,10 +39,20 @@ for (const map of document.querySelectorAll("[data-bodymap]")) {
     fold.setAttribute("aria-expanded", !on);
     for (const [, box] of rows) box.closest("label").hidden = on;
   };
-  if (NARROW.matches && !list.querySelector(".app-error")) {
-    fold.hidden = false;
-    folded(true);
-    fold.addEventListener("click", () => folded(fold.getAttribute("aria-expanded") === "true"));
+  if (!list.querySelector(".app-error")) {
+    let wanted = true; // until somebody opens it
+    const fit = () => {
+      // who is in the list is not left without it when the screen is turned
+      if (rows.some(([, box]) => box === document.activeElement)) wanted = false;
+      fold.hidden = !NARROW.matches;
+      folded(NARROW.matches && wanted);
+    };
+    fit();
+    NARROW.addEventListener("change", fit);
+    fold.addEventListener("click", () => {
+      wanted = fold.getAttribute("aria-expanded") === "true";
+      folded(wanted);
+    });
   }
 
   // Turns to a view in which the option can be seen, if it cannot be seen now.

@@ -88,6 +88,7 @@ PUBLIC = (
     Place("how_it_works", "/how-it-works/"),
     Place("privacy", "/privacy/"),
     Place("intended_use", "/intended-use/"),
+    Place("accessibility", "/accessibility/"),
     Place("accuracy", "/how-accurate/"),
     Place("sources", "/sources/"),
     Place("learn", "/learn/"),

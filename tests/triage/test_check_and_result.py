@@ -104,15 +104,6 @@ def test_the_same_answers_keep_the_result(finished):
     assert finished.at == finished.address("result")
 
 
-def test_withdrawn_release_says_check_again(finished, django_user_model):
-    row = finished.row.release
-    row.withdrawn_at = timezone.now()
-    row.withdrawn_by = django_user_model.objects.create_user("wanda")
-    row.withdrawn_reason = "wrong figure"
-    row.save()
-    assert "Please check again" in finished.see().content.decode()
-
-
 def test_at_most_four_queries(finished, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         finished.see()

@@ -8,6 +8,7 @@ PLAIN = [
     "/how-it-works/",
     "/privacy/",
     "/intended-use/",
+    "/accessibility/",
     "/learn/",
     "/learn/anatomy/",
     "/learn/kinetic-chain/",

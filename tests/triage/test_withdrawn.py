@@ -32,7 +32,9 @@ def test_finished_with_an_older_release_stays_as_it_was(finished):
 def test_withdrawn_result_is_checked_again_with_the_release_in_force(finished, django_user_model):
     old, newer = finished.row.release, publish(TINY, "2026.2")
     withdraw(old, django_user_model)
-    assert "Please check again" in finished.see("result").text
+    page = finished.see("result").text
+    assert "Please check again" in page
+    assert f'href="{finished.address("check")}"' in page
     finished.answer({"own_words": ""}, "check")
     assert finished.at == finished.address("result")
     assert finished.row.release == newer
@@ -53,7 +55,9 @@ def test_withdrawn_result_stays_where_there_is_no_other_release(finished, django
     assert response.status_code == 503
     assert "Answers you have already sent are kept" in response.text
     assert (finished.row.result, finished.row.own_words) == (before, "It began on holiday.")
-    assert "Please check again" in finished.see("result").text
+    page = finished.see("result").text
+    assert "Do not rely on this result" in page
+    assert "Check again" not in page
 
 
 def test_nothing_left_to_ask_with(person, django_user_model):

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conditions.codes import pair_key
 from conditions.schema import Condition, Knowledge, Link, Mechanism, Region
 from triage.engine.cases import Case
 
@@ -21,6 +22,7 @@ from .evidence import (
     source_words,
 )
 from .places import capital, listed, place_in
+from .questions import FIRST_PAIN, LOWER_FIRST, UPPER_FIRST, which_first
 from .urgency import in_sentence
 
 LINKS_SHOWN = 3
@@ -134,13 +136,16 @@ def _pair(
     shares = connection["probabilities"]
     connected = sum(shares[m] for m in Mechanism)
     first = next((link for link in document["links"] if not link["silent"]), None)
-    links = [
-        _link(link, case, knowledge)
+    joining = [
+        link
         for link in document["links"]
         if not link["silent"]
         and {link["cause_region"], link["effect_region"]} == set(regions)
         and (link["probability"] >= WORTH_TELLING or link is first)
     ]
+    # what came second is not told to have brought on what came first, if there is anything else
+    forwards = [link for link in joining if link["cause_region"] != _second(case, regions)]
+    links = [_link(link, case, knowledge) for link in forwards or joining]
     if connected >= least and links:
         leading = max(Mechanism, key=lambda m: shares[m])
         lead = _("These two pains may be connected. The likeliest way: %(how)s.") % {
@@ -157,6 +162,13 @@ def _pair(
         "have come at the same time. A professional who sees the walk can judge this better."
     )
     return ConnectionWords("none", places, lead, between=tuple(names))
+
+
+def _second(case: Case, regions: list[Region]) -> Region | None:
+    """Which of the two pains came after the other, if that was told."""
+    upper, lower = regions
+    said = which_first(pair_key(FIRST_PAIN, regions), case)
+    return {UPPER_FIRST: lower, LOWER_FIRST: upper}.get(str(said))
 
 
 def _told_once(pairs: list[ConnectionWords]) -> list[ConnectionWords]:

@@ -10,6 +10,8 @@ from conditions.schema import Exercise, ExerciseUse, Knowledge, Urgency
 
 from .drawings import template_of
 from .evidence import GRADES, SourceWords, source_words
+from .places import capital, listed
+from .urgency import in_sentence
 
 #: Nobody is given exercises before the place was looked at, where that should be soon.
 LEVELS = (Urgency.ROUTINE, Urgency.SELF_CARE)
@@ -41,6 +43,10 @@ class ExercisesFor:
     code: str
     condition: str
     exercises: tuple[ExerciseWords, ...]
+
+    @property
+    def names(self) -> str:
+        return capital(listed(in_sentence(exercise.name) for exercise in self.exercises))
 
 
 def exercises_for(code: str, knowledge: Knowledge) -> tuple[ExerciseWords, ...]:

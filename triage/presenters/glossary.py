@@ -73,6 +73,10 @@ class Term:
     others: str
     text: str
 
+    @property
+    def letter(self) -> str:
+        return self.word[:1].upper()
+
 
 def glossary() -> list[Term]:
     """All words, in the order of the alphabet of the language shown."""

@@ -154,11 +154,16 @@ class Library:
 
     @cached_property
     def links(self) -> list[LinkWords]:
-        """In the order of their places, from the knee down."""
+        """In the order of their places, from the knee down, then by the name of what comes first."""
         order = list(Region)
         rows = sorted(
             self.knowledge.links.values(),
-            key=lambda link: (order.index(link.cause_region), order.index(link.effect_region)),
+            key=lambda link: (
+                order.index(link.cause_region),
+                order.index(link.effect_region),
+                self._name(link.cause).casefold(),
+                self._name(link.effect).casefold(),
+            ),
         )
         return [self._link(link) for link in rows]
 
@@ -241,7 +246,7 @@ class Library:
             capital(self._name(link.effect)),
             f"{NAMES[link.cause_region]} → {NAMES[link.effect_region]}",
             listed(str(MECHANISMS[m]).lower() for m in mechanisms),
-            listed(sides[name] for name in present),
+            _("either side") if len(present) == len(sides) else listed(sides[n] for n in present),
             link.explanation,
             str(GRADES[link.grade]),
             source_words(link.sources, self.knowledge),

@@ -21,7 +21,7 @@ from .places import NAMES, capital
 
 COLUMNS = (Region.KNEE, Region.LEG, Region.FOOT)
 WIDTH, BOX, GAP, TOP = 1080, 230, 12, 58
-LINE_HEIGHT, PADDING, LETTERS = 17, 9, 27
+LINE_HEIGHT, PADDING, LETTERS = 17, 9, 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from .questions import question_text
 from .urgency import in_sentence
 
 NOT_RECOMMENDED = "not_recommended"
+#: What somebody can begin without a doctor.
+WITHOUT_DOCTOR = ("self", "pharmacy", "therapist")
+NAMED_TO_START_WITH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,23 @@ class CautionWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Conditions of which the same is said about a treatment, and what that is, if anything."""
+
+    names: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class TreatmentWords:
+    """uses: what it helps with, or, where it helps with nothing here, what it is not for.
+    against: what it is not for besides."""
+
     treatment: Treatment
-    helps: str
+    uses: tuple[Use, ...]
     against: str
     grade: str
     setting: str
-    notes: tuple[str, ...]
     known: tuple[CautionWords, ...]
     unknown: tuple[CautionWords, ...]
 
@@ -63,6 +76,18 @@ class PlanGroup:
 def names_of(treatments: Iterable[TreatmentWords]) -> str:
     """For a line of its own: ``Stretching, ready-made insoles and tape``."""
     return capital(listed(in_sentence(row.treatment.name) for row in treatments))
+
+
+def names_to_start_with(groups: Sequence[PlanGroup]) -> str:
+    """What comes first and needs no doctor, for a sentence; empty where there is no such thing."""
+    rows = [
+        row
+        for group in groups
+        if group.line == "first"
+        for row in group.treatments
+        if row.treatment.setting in WITHOUT_DOCTOR
+    ]
+    return names_of(rows[:NAMED_TO_START_WITH])
 
 
 def plan_groups(planned: Sequence[Mapping[str, Any]], here: Visit) -> list[PlanGroup]:
@@ -95,14 +120,21 @@ def _treatment(item: Mapping[str, Any], here: Visit) -> TreatmentWords:
     cautions = [(c["known"], _caution(c, here)) for c in item["cautions"]]
     return TreatmentWords(
         treatment,
-        _names(item["helps"], here),
-        _names(item["against"], here),
+        _uses(item["helps"] or item["against"], dict(item["notes"]), here),
+        _names(item["against"], here) if item["helps"] else "",
         str(GRADES[item["grade"]]),
         str(SETTINGS[treatment.setting]),
-        tuple(dict.fromkeys(note for _condition, note in item["notes"])),
         tuple(words for known, words in cautions if known),
         tuple(words for known, words in cautions if not known),
     )
+
+
+def _uses(codes: Sequence[str], notes: Mapping[str, str], here: Visit) -> tuple[Use, ...]:
+    """Each condition beside its own note; those with the same note, or with none, together."""
+    by_note: dict[str, list[str]] = {}
+    for code in codes:
+        by_note.setdefault(notes.get(code, ""), []).append(code)
+    return tuple(Use(capital(_names(same, here)), note) for note, same in by_note.items())
 
 
 def _names(codes: Sequence[str], here: Visit) -> str:

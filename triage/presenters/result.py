@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.codes import split_key
+from conditions.knowledge import in_force
 from conditions.schema import OTHER, Condition, Region
 from triage.engine.assessment import CONNECTED
 from triage.engine.vocabulary import NOT_SURE
@@ -22,7 +23,7 @@ from .emergency import Suspicion, suspicion
 from .exercises import ExercisesFor, exercises_of_result
 from .patient import called, reading_note
 from .places import capital, listed, place_in
-from .plan import PlanGroup, names_of, plan_groups
+from .plan import PlanGroup, names_to_start_with, plan_groups
 from .questions import question_text, value_text
 from .urgency import STOP_LEVELS, UrgencyWords, in_sentence, reason_words, urgency_words
 
@@ -37,7 +38,6 @@ METER = {"very_likely": 4, "likely": 3, "possible": 2, "less_likely": 1}
 REASONS_SHOWN = 5
 #: Steps of each cause that are read at once.
 STEPS_FIRST = 2
-TREATMENTS_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,12 @@ class ResultPage:
     @property
     def withdrawn(self) -> bool:
         return self.here.assessment.release.is_withdrawn
+
+    @cached_property
+    def can_check(self) -> bool:
+        """Whether the answers can be looked at: not while the content is withdrawn and no other
+        is published."""
+        return not self.withdrawn or in_force() is not None
 
     @cached_property
     def urgency(self) -> UrgencyWords:
@@ -304,8 +310,7 @@ class ResultPage:
     @cached_property
     def first_treatments(self) -> str:
         """Names of what to start with, for a sentence."""
-        first = self.plan[0].treatments[:TREATMENTS_NAMED] if self.plan else ()
-        return names_of(first)
+        return names_to_start_with(self.plan)
 
     @cached_property
     def shown(self) -> list[Condition]:

@@ -37,6 +37,8 @@ SOUNDS, BEGINS = 0.9, 0.95
 IN_NAME, IN_TEXT = 1.0, 0.6
 #: An entry that fits fewer of the query's words than this share is not shown.
 LEAST_SHARE = 0.6
+#: Nor one that fits so much less well than the best.
+LEAST_OF_BEST = 0.7
 #: Lines of the map come after what they join.
 AFTER = {"link": 0.85}
 #: How much a name counts that holds little else than what was looked for.
@@ -127,7 +129,7 @@ class Index:
         found = [Found(entry, score) for entry in self.entries if (score := _score(entry, alike))]
         found.sort(key=lambda f: (-f.score, KINDS.index(f.entry.kind), f.entry.title))
         best = found[0].score if found else 0
-        return [f for f in found if f.score >= best * 0.6][:MOST_FOUND]
+        return [f for f in found if f.score >= best * LEAST_OF_BEST][:MOST_FOUND]
 
     def _alike(self, word: str) -> dict[str, float]:
         """Words of the index that may be meant, with how alike they are (0 to 1)."""
@@ -252,6 +254,7 @@ def pages() -> list[tuple[str, str, str, str]]:
         ("accuracy", _("How accurate it is"), _("How it does on cases whose answer is known, and what that does not tell."), _("accuracy errors figures")),
         ("sources", _("Sources"), _("What the figures rest on."), _("references evidence studies")),
         ("privacy", _("Privacy"), _("What is stored, for how long, and how to delete it."), _("data delete cookies")),
+        ("accessibility", _("Accessibility"), _("Large letters, screen readers, keyboard, and what does not work well yet."), _("accessible disability blind contrast")),
         ("intended_use", _("What it is for"), _("Who it is for, and who not."), _("intended use disclaimer")),
         ("come_back", _("Come back with your code"), _("Open answers that were saved."), _("resume saved code link")),
         ("report", _("Report a problem"), _("Tell us what is wrong."), _("contact mistake")),

@@ -26,6 +26,11 @@ class UrgencyWords:
     symbol: str
     call: str = ""
 
+    @property
+    def visit(self) -> str:
+        """When to go and where, for the plan; at home there is only "if it is no better"."""
+        return f"{self.soon if self.code == 'self-care' else self.title + '.'} {self.where}"
+
 
 def urgency_words(urgency: str) -> UrgencyWords:
     number = {"number": settings.EMERGENCY_NUMBER}

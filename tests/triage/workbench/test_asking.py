@@ -100,6 +100,54 @@ def test_vague_answer_that_no_longer_alarms(covers, reasons):
     assert [reason for one in found for reason in one.reasons] == reasons
 
 
+def _relabelled(was, **labels):
+    """The same with other words for the places of the knee; an empty label takes its answer away."""
+    topics = {}
+    for code, topic in was.topics.items():
+        findings = []
+        for one in topic.findings:
+            if one.code == "knee.pain_site":
+                options = tuple(
+                    option.model_copy(update={"label": labels.get(option.code, option.label)})
+                    for option in one.options
+                    if labels.get(option.code, option.label)
+                )
+                one = one.model_copy(update={"options": options})
+            findings.append(one)
+        topics[code] = topic.model_copy(update={"findings": tuple(findings)})
+    return was.model_copy(update={"topics": topics})
+
+
+@pytest.mark.parametrize(
+    ("labels", "reasons"),
+    [
+        (
+            {"front": "In front or inside", "inner": ""},  # two answers are merged
+            [
+                "the answer At the front now says: In front or inside",
+                "the answer On the inner side is gone",
+            ],
+        ),
+        (
+            {"front": "In front or behind", "back": ""},  # with one that did not alarm
+            ["the answer At the front now says: In front or behind"],
+        ),
+        (
+            {"front": "At the back", "back": "At the front"},  # the words changed places
+            ["the answer At the front now says: At the back"],
+        ),
+        ({"back": "Behind the knee"}, []),  # it does not alarm
+        ({"front": "In front"}, []),  # for the reader of the differences
+        ({"front": "at the front"}, []),
+    ],
+)
+def test_alarming_answers_that_are_merged_or_change_places(labels, reasons):
+    _, was = current_release()
+    before = _with_options(was, Option(code="back", label="At the back"))
+    found = weaker(before, _relabelled(before, **labels))
+    assert [reason for one in found for reason in one.reasons] == reasons
+
+
 def _with_options(was, *options):
     """Knowledge where pain at the front or inner side of the knee alarms, with more answers."""
     rule = was.rules["swollen_calf"]

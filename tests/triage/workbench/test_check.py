@@ -80,7 +80,10 @@ def test_answer_without_a_background_leads_to_the_backgrounds(as_curator):
     [placed] = response.context["errors"]
     assert placed.address == page(Finding, "knee.pain_site", "#background-group")
     html = response.content.decode()
-    assert "A background gives every option; missing: inside." in html
+    assert (
+        "The background of people with pain anywhere has no figure for inside (“Inside”): "
+        "add one for each answer."
+    ) in html
     assert "check again then" in html
 
 

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from conditions import actions
+from conditions.knowledge import current_release
 from conditions.models import Condition, Release, SafetyRule
+from conditions.schema import AlarmingAnswer, RuleGroup
 from triage.workbench import impact
+from triage.workbench.weaker import weaker
 
 from .test_publish import PUBLISH, post
 
@@ -58,6 +61,40 @@ def test_rule_that_loses_an_alarming_answer(as_publisher):
     rule.literals.get(finding__code="fever").delete()
     [reason] = told(as_publisher)["two_of_three"]
     assert reason == "no longer alarming in group 1: Do you have a fever? (fever) Yes"
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons"),
+    [
+        # a person with both had two answers, and has one now
+        (
+            [("front", "inner"), ()],
+            [
+                "no longer enough in group 1: "
+                "Where is the pain? (knee.pain_site) At the front and "
+                "Where is the pain? (knee.pain_site) On the inner side"
+            ],
+        ),
+        ([("inner",), ("front",)], []),
+        ([("front", "inner"), ("front", "inner")], []),  # one answer is enough now
+    ],
+)
+def test_alarming_answers_of_one_question_that_count_as_one_now(rows, reasons):
+    _, was = current_release()
+    before, after = (
+        _with_group(was, *(AlarmingAnswer(finding="knee.pain_site", options=o) for o in some if o))
+        for some in ([("front",), ("inner",)], rows)
+    )
+    assert [list(one.reasons) for one in weaker(before, after)] == ([reasons] if reasons else [])
+
+
+def _with_group(knowledge, *answers):
+    """The rule ``two_of_three`` waits for two of these answers, or of a fever."""
+    rule = knowledge.rules["two_of_three"]
+    fever = AlarmingAnswer(finding="fever", options=("yes",))
+    group = RuleGroup(at_least=2, of=(*answers, fever))
+    changed = rule.model_copy(update={"groups": (group,)})
+    return knowledge.model_copy(update={"rules": {**knowledge.rules, rule.code: changed}})
 
 
 def test_rule_with_another_group(as_publisher, fever_rule):
