@@ -154,7 +154,7 @@ def read_text(text: str, kind: str, path: Path | str) -> ContentFile:
                 for item in error.errors(include_url=False)
             ]
         ) from error
-    code = piece.code  # type: ignore[attr-defined]
+    code = piece.code  # type: ignore[attr-defined]  # every piece has one
     if Path(path).name != f"{code}.yaml":
         reason = f"the file is called {Path(path).name} but its code is {code}"
         raise FileErrors([FileProblem(name, line_of(node, ["code"]), reason)])

@@ -41,4 +41,4 @@ class StaffSite(admin.AdminSite):
         return sorted(apps, key=lambda app: app["position"] is None)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return Lookup.as_view(admin_site=self)(request)  # type: ignore[return-value]
+        return Lookup.as_view(admin_site=self)(request)  # type: ignore[return-value]  # always JSON

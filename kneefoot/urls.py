@@ -7,7 +7,7 @@ from django.urls import include, path
 from kneefoot import views
 
 # The admin's own sign-in page knows no second factor: use allauth's.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says
 
 urlpatterns = [
     path("health", views.health, name="health"),

@@ -114,7 +114,7 @@ def _page_again(
     one says the same and leads to where the person was.
     """
     request.method = "GET"
-    request.not_taken = sentence  # type: ignore[attr-defined]
+    request.not_taken = sentence  # type: ignore[attr-defined]  # our own, for base.html
     try:
         response: HttpResponseBase = view.func(request, *view.args, **view.kwargs)
     except Http404:

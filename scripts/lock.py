@@ -28,6 +28,11 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def name_of(requirement: str) -> str:
+    found = NAME.match(requirement)
+    return normal(found[1]) if found else ""
+
+
 def purposes(source: str) -> dict[str, str]:
     lines = (ROOT / source).read_text().splitlines()
     return {normal(m[1]): m[2].strip() for m in map(PURPOSE.match, lines) if m}
@@ -77,7 +82,7 @@ def annotate(text: str, known: dict[str, str]) -> str:
             requirement, _, via = line.partition("# via ")
             parents = via or parents
             body.append(requirement.rstrip())
-        purpose = known.get(normal(NAME.match(block[0])[1]))  # type: ignore[index]
+        purpose = known.get(name_of(block[0]))
         written += ["", f"# {purpose or f'(needed by {parents})'}", *filter(None, body)]
     return "\n".join(written[1:])
 
@@ -86,7 +91,7 @@ def write(target: str, sources: list[str], constraint: str | None = None) -> Non
     known: dict[str, str] = {}
     for source in sources:
         known |= purposes(source)
-        bare = [r for r in requirement_lines(source) if normal(NAME.match(r)[1]) not in known]  # type: ignore[index]
+        bare = [r for r in requirement_lines(source) if name_of(r) not in known]
         if bare:
             raise SystemExit(f"{source}: say what it is for, after a #: {bare[0]}")
     lock = annotate(compile_lock(sources, constraint), known)

@@ -17,6 +17,7 @@ from conditions.recent import Recent
 
 from .engine.parts import Part
 from .flow import Visit, groups_on, keys_on, part_on
+from .forms.base import tell_template
 from .forms.questions import QuestionsForm, Setting, settings_of, wording
 from .presenters.body_map import body_map
 from .presenters.drawings import template_of
@@ -47,7 +48,7 @@ def _group(
     def make() -> tuple[SafeString, bool]:
         form = QuestionsForm(here=here, part=part, groups=[group])
         for field in map(setting.of, form.fields.values()):
-            field.is_heading = alone  # type: ignore[attr-defined]
+            tell_template(field, is_heading=alone)
         pictured = draw(form, here)
         return _fields(form), pictured
 
@@ -68,12 +69,13 @@ def draw(form: QuestionsForm, here: Visit) -> bool:
     for name, field in form.fields.items():
         if form.is_ticks(name):
             continue
-        field.drawing = template_of(here.question(name).finding.drawing)  # type: ignore[attr-defined]
-        field.body_map = body_map(  # type: ignore[attr-defined]
+        drawing = template_of(here.question(name).finding.drawing)
+        picture = body_map(
             name,
             getattr(field, "choices", ()),
             here.case,
             for_someone_else=here.assessment.for_someone_else,
         )
-        found = found or field.body_map is not None  # type: ignore[attr-defined]
+        tell_template(field, drawing=drawing, body_map=picture)
+        found = found or picture is not None
     return found

@@ -58,11 +58,16 @@ class SourceForm(PageForm[Source]):
     """Numbers may be pasted as other sites write them; what is here already is not entered twice."""
 
     NUMBERS = ("doi", "pmid", "pmcid")
+    EXAMPLES = {"doi": "10.1136/bmj.l1234", "pmid": "31234567", "pmcid": "PMC1234567"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.NUMBERS:  # a pasted address is longer than the number in it
             field = self.fields[name]
+            field.help_text = (
+                f"For example {self.EXAMPLES[name]}. A whole address may be pasted; only the "
+                "number is kept."
+            )
             field.widget.attrs.pop("maxlength", None)
             field.validators = [
                 v for v in field.validators if not isinstance(v, MaxLengthValidator)
@@ -74,13 +79,15 @@ class SourceForm(PageForm[Source]):
 
     def clean_doi(self) -> str:
         given = str(self.cleaned_data["doi"]).strip()
-        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", given, flags=re.IGNORECASE)
+        return re.sub(
+            r"^((https?://)?((dx|www)\.)?doi\.org/|doi:\s*)", "", given, flags=re.IGNORECASE
+        )
 
     def clean_pmid(self) -> str:
         given = str(self.cleaned_data["pmid"]).strip()
-        return re.sub(
-            r"^(https?://pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)|/$", "", given, flags=re.IGNORECASE
-        )
+        address = r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)\b"
+        found = re.search(rf"{address}|^pmid:?\s*(\d+)$", given, flags=re.IGNORECASE)
+        return (found[1] or found[2]) if found else given
 
     def clean_pmcid(self) -> str:
         given = str(self.cleaned_data["pmcid"]).strip().upper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -158,11 +159,10 @@ class Finding(Part):
             raise ValueError("relation findings, and only they, have relation evidence")
         if self.directional and set(self.mirror) != set(self.answers):
             raise ValueError("a directional finding says for each option its mirror image")
-        for values in [
-            *(row.values for row in self.background),
-            *(r.values for r in self.relation),
-        ]:
-            self._check_row(values)
+        rows = [(f"the background of {_people(row)}", row.values) for row in self.background]
+        rows += [(f"the relation row given {row.given}", row.values) for row in self.relation]
+        if wrong := [message for name, values in rows for message in self._check_row(name, values)]:
+            raise ValueError("; ".join(wrong))
         return self
 
     def _check_code(self) -> None:
@@ -199,16 +199,18 @@ class Finding(Part):
         if unknown := set(option.covers) - set(self.answers):
             raise ValueError(f"option {option.code} covers {min(unknown)}, which is no answer here")
 
-    def _check_row(self, values: Values) -> None:
-        unknown = set(values) - set(self.answers)
-        if unknown:
-            raise ValueError(f"unknown option {min(unknown)} in a row of values")
-        if self.type == "yes_no":
-            if set(values) != {"yes"}:
-                raise ValueError("a yes_no row gives exactly the figure for 'yes'")
-        elif set(values) != set(self.answers):
-            missing = sorted(set(self.answers) - set(values))
-            raise ValueError(f"a background gives every option; missing: {', '.join(missing)}")
+    def _check_row(self, name: str, values: Values) -> Iterator[str]:
+        """What is wrong with a row of figures, and what to add or take away in it."""
+        wanted = ("yes",) if self.type == "yes_no" else self.answers
+        labels = {option.code: f"{option.code} (“{option.label}”)" for option in self.options}
+        if unknown := [code for code in values if code not in wanted]:
+            yield f"{name} has a figure for {', '.join(unknown)}: " + (
+                "a yes or no question has one for yes only"
+                if self.type == "yes_no"
+                else "no answer of this finding has that code"
+            )
+        if missing := [labels.get(code, code) for code in wanted if code not in values]:
+            yield f"{name} has no figure for {', '.join(missing)}: add one for each answer"
 
     def _check_bands(self) -> None:
         if self.bounds is None:
@@ -220,6 +222,13 @@ class Finding(Part):
             edge = option.high
         if edge <= self.bounds[1]:
             raise ValueError("the last band must reach beyond the upper bound")
+
+
+def _people(row: Background) -> str:
+    """Whose answers a background is about: "people with pain in the knee, 0 to 17 years, female"."""
+    where = f"in the {row.region}" if row.region else "anywhere"
+    ages = "" if row.ages == EVERY_AGE else f", {row.ages[0]} to {row.ages[1]} years"
+    return f"people with pain {where}{ages}" + (f", {row.sex}" if row.sex else "")
 
 
 class Topic(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,16 +54,16 @@ def to_picture(page, site: str, **sides: str) -> None:
     choose(page, "Who is in pain?", "I am")
     page.get_by_label("Age in years").fill("40")
     choose(page, "Sex at birth", "Female")
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
     for question, answer in sides.items():
         choose(page, question.replace("_", " "), answer)
-    page.get_by_role("button", name="Continue").click()
+    go_on(page)
     for _ in range(5):
         if page.locator("[data-bodymap]").count():
             return
         for group in page.locator("fieldset").all():
             group.get_by_label("Not sure").check()
-        page.get_by_role("button", name="Continue").click()
+        go_on(page)
     pytest.fail(f"no picture came: {page.url}")
 
 
@@ -74,8 +75,16 @@ def box(page, code: str):
     return page.locator(f"input[value={code}]")
 
 
-def is_chosen(found) -> bool:
-    return "is-chosen" in (found.get_attribute("class") or "")
+def is_lit(found) -> None:
+    """The script lights a shape a moment after its box is ticked."""
+    expect(found).to_have_class(re.compile(r"\bis-chosen\b"))
+
+
+def go_on(page) -> None:
+    """Continue, and wait for the next page: the old one can still be read a moment longer."""
+    address = page.url
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(lambda url: url != address)
 
 
 def test_a_shape_ticks_its_box_and_a_box_lights_its_shape(content, page, faults):
@@ -83,7 +92,7 @@ def test_a_shape_ticks_its_box_and_a_box_lights_its_shape(content, page, faults)
     expect(page.get_by_text("Your left knee from the front")).to_be_visible()
     shape(page, "on_kneecap").click()
     expect(box(page, "on_kneecap")).to_be_checked()
-    assert is_chosen(shape(page, "on_kneecap"))
+    is_lit(shape(page, "on_kneecap"))
     shape(page, "on_kneecap").click()
     expect(box(page, "on_kneecap")).not_to_be_checked()
     box(page, "shin_bump").check()
@@ -149,25 +158,22 @@ def test_answers_come_back_on_the_picture(content, page):
         if not group.locator("[data-bodymap]").count():
             group.get_by_label("Not sure").check()
     box(page, "back_hollow").check()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url(lambda url: url != address)
+    go_on(page)
     page.goto(address)
-    assert is_chosen(shape(page, "back_hollow"))
+    is_lit(shape(page, "back_hollow"))
 
 
 def test_without_javascript_the_list_works_and_the_picture_is_there(content, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     to_picture(page, content, Knee="Left")
-    address = page.url
     expect(page.get_by_text("Your left knee from the front")).to_be_visible()
     expect(page.locator("svg.app-bodymap__drawing").first).to_be_visible()
     for group in page.locator("fieldset").all():
         if not group.locator("[data-bodymap]").count():
             group.get_by_label("Not sure").check()
     page.get_by_label("Front: just above the kneecap").check()
-    page.get_by_role("button", name="Continue").click()
-    assert page.url != address
+    go_on(page)
     context.close()
 
 
@@ -223,6 +229,7 @@ def test_forced_colours_and_reduced_motion(content, page):
     look = "e => [getComputedStyle(e).fill, getComputedStyle(e).transitionDuration]"
     plain, still = shape(page, "shin_bump").evaluate(look)
     shape(page, "shin_bump").click()
+    is_lit(shape(page, "shin_bump"))
     chosen, _ = shape(page, "shin_bump").evaluate(look)
     assert chosen != plain
     assert still in ("0s", "1e-05s")

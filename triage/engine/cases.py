@@ -287,7 +287,7 @@ def read_answer(question: Question, value: object, *, key: str = "") -> Answer:
     if finding.type == "yes_no" and isinstance(value, bool):
         value = "yes" if value else "no"
     if finding.type == "number" and _is_number(value):
-        return _band(question, float(value), key)  # type: ignore[arg-type]
+        return _band(question, float(value), key)  # type: ignore[arg-type]  # a number by now
     if isinstance(value, str) and value in question.answers:
         return value
     raise CaseError(

@@ -94,7 +94,13 @@ class PageForm(forms.Form):
     def one_question(self) -> None:
         """Make the only question of the page its heading."""
         if len(self.fields) == 1:
-            next(iter(self.fields.values())).is_heading = True  # type: ignore[attr-defined]
+            tell_template(next(iter(self.fields.values())), is_heading=True)
+
+
+def tell_template(field: forms.Field, **told: Any) -> None:
+    """Give a field what templates/bootstrap5 reads of it, of which Django knows nothing: layout,
+    is_heading, place, why, drawing, body_map."""
+    vars(field).update(told)
 
 
 def choice(
@@ -109,7 +115,7 @@ def choice(
         error_messages={"required": required, "invalid_choice": NOT_OFFERED},
         **options,
     )
-    field.layout = layout  # type: ignore[attr-defined]
+    tell_template(field, layout=layout)
     return field
 
 

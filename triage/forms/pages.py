@@ -14,7 +14,7 @@ from triage.engine.vocabulary import NOT_SURE
 from triage.models import OWN_WORDS_LENGTH, ProblemReport, Sex
 from triage.presenters.places import NAMES, capital
 
-from .base import PageForm, choice
+from .base import PageForm, choice, tell_template
 
 NO_PAIN, SIDE_UNKNOWN = "none", "unknown"
 
@@ -51,12 +51,13 @@ class AboutForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["age"].why = _(  # type: ignore[attr-defined]
+        age_matters = _(
             "Some conditions belong to an age. Growing heels hurt at 11, worn knees at 65."
         )
+        tell_template(self.fields["age"], why=age_matters)
         sex = self.fields["sex"]
-        sex.choices = [(code, capital(str(label))) for code, label in sex.choices]  # type: ignore[attr-defined]
-        sex.why = _("Some conditions are more common in women, some in men.")  # type: ignore[attr-defined]
+        sex.choices = [(code, capital(str(label))) for code, label in sex.choices]  # type: ignore[attr-defined]  # a choice field
+        tell_template(sex, why=_("Some conditions are more common in women, some in men."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

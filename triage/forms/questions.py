@@ -24,7 +24,7 @@ from triage.presenters.patient import called
 from triage.presenters.places import capital, place_in
 from triage.presenters.questions import SCALE, list_words, question_text, which_first, worded
 
-from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice
+from .base import NOT_OFFERED, NOT_SURE_CHOICE, PageForm, choice, tell_template
 
 #: Fields of questions as they were made for somebody with the same places.
 _fields: Recent[forms.Field] = Recent(1000)
@@ -54,11 +54,11 @@ class Setting:
 
     def of(self, field: forms.Field) -> forms.Field:
         """The field, without what was said already."""
-        field.place = self.place  # type: ignore[attr-defined]
+        tell_template(field, place=self.place)
         if self.hint:
             field.help_text = ""
         if self.why:
-            field.why = ""  # type: ignore[attr-defined]
+            tell_template(field, why="")
         return field
 
 
@@ -120,7 +120,7 @@ class QuestionsForm(PageForm):
             short = all(len(str(label)) <= SHORT_ANSWER for _code, label in choices)
             layout = "scale" if finding.bounds == SCALE else "row" if short else ""
             field = choice(label, choices, layout=layout, help_text=hint)
-        field.why = worded(finding.why_asked, key, question, case)  # type: ignore[attr-defined]
+        tell_template(field, why=worded(finding.why_asked, key, question, case))
         return field
 
     def _list(self, group: Group) -> forms.Field:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from conditions.schema import Region, Urgency
 from triage.engine.cases import Case, Complaint
-from triage.forms.base import PageForm, choice
+from triage.forms.base import PageForm, choice, tell_template
 from triage.presenters.body_map import VIEWS, BodyMap, body_map, drawn, template_of
 from triage.presenters.diagram import ACROSS, DOWN, Arrow, Diagram, Mark, Sentence, way
 from triage.presenters.emergency import Suspicion
@@ -66,7 +66,7 @@ class ExampleForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["yes_no"].why = "Swelling tells some causes from others."  # type: ignore[attr-defined]
+        tell_template(self.fields["yes_no"], why="Swelling tells some causes from others.")
 
 
 def FORMS() -> list[tuple[str, ExampleForm]]:  # noqa: N802 (a constant made when asked for)

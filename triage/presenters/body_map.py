@@ -141,5 +141,5 @@ def template_of(region: Region, view: str) -> str:
 @cache
 def drawn(template: str) -> frozenset[str]:
     """The options that have a shape in a drawing."""
-    source = get_template(template).template.source  # type: ignore[attr-defined]
+    source = get_template(template).template.source  # type: ignore[attr-defined]  # Django's own backend
     return frozenset(re.findall(r'data-for="(\w+)"', source))

@@ -6,6 +6,7 @@ interview ends before it, takes from the rule what a weaker rule would.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -142,6 +143,7 @@ def _less(
     if was.safety and now.priority < was.priority:
         yield f"priority {was.priority} → {now.priority}"
     yield from _fewer_people(was, now, names)
+    yield from _reworded(was, now, alarming)
     options = set(alarming)
     for option in alarming:
         yield from _option(was, now, option, names)
@@ -169,6 +171,26 @@ def _ages(finding: Finding) -> str:
     if finding.ages == EVERY_AGE:
         return "all"
     return f"{low} and over" if high >= OLDEST else f"{low} to {high}"
+
+
+def _reworded(was: Finding, now: Finding, alarming: Collection[str]) -> Iterator[str]:
+    """An alarming answer with other words while answers came, went or changed places: two may be
+    one now, or one two. Other words alone are for the readers of the differences to judge."""
+    before = {option.code: option.label for option in was.options}
+    after = {option.code: option.label for option in now.options}
+    others = before.keys() != after.keys()
+    earlier = set(map(_bare, before.values()))
+    for code in alarming:
+        if code not in before or code not in after:
+            continue  # gone (`_option`), or a "yes" that has no words of its own
+        words = _bare(after[code])
+        if words != _bare(before[code]) and (others or words in earlier):
+            yield f"the answer {before[code]} now says: {after[code]}"
+
+
+def _bare(label: str) -> str:
+    """The words of a label, however they are written."""
+    return " ".join(re.findall(r"\w+", label.casefold()))
 
 
 def _option(was: Finding, now: Finding, code: str, names: Names) -> Iterator[str]:

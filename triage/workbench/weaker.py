@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
-from conditions.schema import Condition, Knowledge, RuleGroup, SafetyRule, Urgency
+from conditions.schema import AlarmingAnswer, Condition, Knowledge, RuleGroup, SafetyRule, Urgency
 from triage.engine.safety import LEVELS
 
 from .asking import less_asked
@@ -66,6 +66,11 @@ def _rule(was: SafetyRule, now: SafetyRule | None, names: Names) -> Iterator[str
     for number, a, b in _paired(was.groups, now.groups):
         if b.at_least > a.at_least:
             yield f"group {number} asks for {b.at_least} answers, not {a.at_least}"
+        elif b.at_least > 1 and (merged := _no_longer_enough(a, b)):
+            answers = " and ".join(
+                f"{names.of(code)} {names.option(code, o)}" for code, o in merged
+            )
+            yield f"no longer enough in group {number}: {answers}"
         left = _answers(b)
         for one in a.of:
             lost = [option for option in one.options if (one.finding, option) not in left]
@@ -76,6 +81,28 @@ def _rule(was: SafetyRule, now: SafetyRule | None, names: Names) -> Iterator[str
 
 def _answers(group: RuleGroup) -> set[tuple[str, str]]:
     return {(one.finding, option) for one in group.of for option in one.options}
+
+
+def _no_longer_enough(was: RuleGroup, now: RuleGroup) -> list[tuple[str, str]]:
+    """Alarming answers in rows of their own that met the group, each of which still alarms, and
+    which now count as fewer, since their rows were made one. Empty: there are none."""
+    # by row: one answer for each set of rows in which it counts now, since the others do the same
+    kinds: list[dict[frozenset[int], tuple[str, str]]] = []
+    for one in was.of:
+        kinds.append({})
+        for option in one.options:
+            rows = (n for n, row in enumerate(now.of) if _counts(row, one.finding, option))
+            kinds[-1].setdefault(frozenset(rows), (one.finding, option))
+        kinds[-1].pop(frozenset(), None)  # alarms no longer, which is told of its own
+    for some in combinations(kinds, was.at_least):
+        for met in product(*some):
+            if len(frozenset().union(*met)) < now.at_least:
+                return [kind[where] for kind, where in zip(some, met, strict=True)]
+    return []
+
+
+def _counts(row: AlarmingAnswer, finding: str, option: str) -> bool:
+    return row.finding == finding and option in row.options
 
 
 def _paired(

@@ -101,7 +101,11 @@ def test_source_is_called_by_author_and_year(as_curator):
     [
         ("doi", "https://doi.org/10.1000/heel.1", "10.1000/heel.1"),
         ("doi", "doi: 10.1000/heel.1 ", "10.1000/heel.1"),
+        ("doi", "doi.org/10.1000/heel.1", "10.1000/heel.1"),
+        ("doi", "https://www.doi.org/10.1000/heel.1", "10.1000/heel.1"),
         ("pmid", "PMID: 31234567", "31234567"),
+        ("pmid", "https://pubmed.ncbi.nlm.nih.gov/31234567/?term=heel+2019", "31234567"),
+        ("pmid", "https://www.ncbi.nlm.nih.gov/pubmed/31234567", "31234567"),
         ("pmid", "https://pubmed.ncbi.nlm.nih.gov/31234567/", "31234567"),
         ("pmcid", "https://pmc.ncbi.nlm.nih.gov/articles/PMC77/", "PMC77"),
     ],
@@ -110,6 +114,12 @@ def test_numbers_are_taken_as_they_are_copied(as_curator, name, pasted, kept):
     response = add(as_curator, "source", **SOURCE | {"doi": "", name: pasted})
     assert response.status_code == 302, errors_of(response)
     assert getattr(Source.objects.get(title=SOURCE["title"]), name) == kept
+
+
+def test_page_of_a_source_says_what_to_type(as_curator):
+    html = as_curator.get(reverse("admin:conditions_source_add")).content.decode()
+    for example in ("10.1136/bmj.l1234", "31234567", "PMC1234567"):
+        assert f"For example {example}. A whole address may be pasted" in html
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pytest
 from django.urls import reverse
 
 from conditions import checks, files
@@ -85,6 +86,24 @@ def test_answer_without_a_background_leads_to_the_backgrounds(as_curator):
         "add one for each answer."
     ) in html
     assert "check again then" in html
+
+
+@pytest.mark.parametrize(
+    ("people", "named"),
+    [
+        ({"region": "knee"}, "in the knee"),
+        ({"region": "knee", "oldest": 17}, "in the knee, 0 to 17 years"),
+        ({"youngest": 18, "sex": "female"}, "anywhere, 18 to 120 years, female"),
+    ],
+)
+def test_answer_that_lacks_in_the_background_of_some_people_only(as_curator, people, named):
+    finding = Finding.objects.get(code="knee.pain_site")
+    Background.objects.create(finding=finding, option="front", of_100=35, why="A guess.", **people)
+    [placed] = as_curator.get(CHECK).context["errors"]
+    assert placed.sentence == (
+        f"The background of people with pain {named} has no figure for inner "
+        "(“On the inner side”): add one for each answer"
+    )
 
 
 def test_sections_are_really_on_the_pages(as_curator):

@@ -12,6 +12,8 @@ from triage.workbench.weaker import weaker
 
 from .test_publish import PUBLISH, post
 
+KNEE_PAIN = "Where does the knee hurt? (knee.pain_site)"
+
 
 @pytest.fixture(autouse=True)
 def _published(db):
@@ -70,9 +72,7 @@ def test_rule_that_loses_an_alarming_answer(as_publisher):
         (
             [("front", "inner"), ()],
             [
-                "no longer enough in group 1: "
-                "Where is the pain? (knee.pain_site) At the front and "
-                "Where is the pain? (knee.pain_site) On the inner side"
+                f"no longer enough in group 1: {KNEE_PAIN} At the front and {KNEE_PAIN} On the inner side"
             ],
         ),
         ([("inner",), ("front",)], []),
