@@ -24,6 +24,7 @@ FILES = {
     "stranger_first": ROOT / "tests/cases/stranger_first.jsonl",
     "stranger_second": ROOT / "tests/cases/stranger_second.jsonl",
     "stranger_third": ROOT / "tests/cases/stranger_third.jsonl",
+    "stranger_fourth": ROOT / "tests/cases/stranger_fourth.jsonl",
     "typical": ROOT / "fixtures/patients/typical.jsonl",
 }
 
