@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from conditions.codes import Asked
-from conditions.schema import AGE_BANDS, EVERY_AGE, OTHER, Condition, Region, Sex
+from conditions.schema import (
+    AGE_BANDS,
+    ESTIMATE_GRID,
+    EVERY_AGE,
+    OTHER,
+    Condition,
+    Evidence,
+    Region,
+    Sex,
+)
 
 from .base import Checks, Path, Problem, unknown
 
@@ -15,6 +25,20 @@ def applies(condition: Condition, band: tuple[int, int], sex: Sex) -> bool:
     """Whether the condition can be found in some people of this age band and sex."""
     youngest, oldest = condition.ages
     return condition.sex in (None, sex) and band[0] <= oldest and band[1] >= youngest
+
+
+def sums(row: Evidence) -> tuple[float, float]:
+    """The least and the most that the answers of a row may stand for together, of 100.
+
+    An estimate stands for all that is nearer to it than to its neighbours on the grid; published
+    figures may be off by 15 together, as papers round and leave people out.
+    """
+    total = sum(row.values.values())
+    if not row.is_estimate:
+        return total - 15, total + 15
+    edges = [0.0, *((a + b) / 2 for a, b in pairwise(ESTIMATE_GRID)), 100.0]
+    places = [ESTIMATE_GRID.index(int(value)) for value in row.values.values()]
+    return sum(edges[at] for at in places), sum(edges[at + 1] for at in places)
 
 
 class Conditions(Checks):
@@ -102,10 +126,11 @@ class Conditions(Checks):
         for option in strange:
             message = unknown(f"answer of {row.finding}:", option, known)
             yield Problem("conditions", code, (*path, "values", option), message)
-        total = sum(row.values.values())
         if finding.type in ("one_of", "number") and not strange:
             everything = set(row.values) == set(known)
-            if total > 115 or (everything and total < 85):
+            least, most = sums(row)
+            if least > 100 or (everything and most < 100):
+                total = sum(row.values.values())
                 message = f"{row.finding}: the answers add up to {total:g} of 100"
                 yield Problem("conditions", code, (*path, "values"), message, "warning")
         if finding.scope == "person" and finding.kind == "symptom" and finding.type == "yes_no":

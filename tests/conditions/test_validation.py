@@ -183,6 +183,25 @@ def test_evidence_below_anyones_is_a_warning(folder, edit):
     assert found[0].path == ("evidence", 0, "values", "yes")
 
 
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ("{little: 20, much: 90}\n    near: knee_osteoarthritis\n    why: Rounded.", None),
+        ("{little: 50, much: 80}\n    near: knee_osteoarthritis\n    why: Too much.", 130),
+        ("{little: 10, much: 50}\n    near: knee_osteoarthritis\n    why: Too little.", 60),
+        ("{little: 40, much: 73}\n    from: example_2020/morning\n    how: rounded", None),
+        ("{little: 44, much: 73}\n    from: example_2020/morning\n    how: too much", 117),
+    ],
+)
+def test_answers_add_up_as_far_as_rounding_allows(folder, edit, row, total):
+    there = "{much: 80}\n    near: knee_osteoarthritis\n    why: It is the leading complaint."
+    edit(HEEL, there, row)
+    found = problems(folder)
+    assert [problem.level for problem in found] == (["warning"] if total else [])
+    if total:
+        assert f"foot.first_steps: the answers add up to {total} of 100" in found[0].message
+
+
 def test_region_may_differ_from_the_general_evidence(folder, edit):
     edit(
         KNEE,
