@@ -1,8 +1,13 @@
 """Pages that need no private link."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from triage.models import ProblemReport
+from triage.presenters.library import filed_under
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 PLAIN = [
     "/how-it-works/",
@@ -34,6 +39,30 @@ def test_page_works(release, client, address):
 @pytest.mark.parametrize("address", PLAIN[:-1])
 def test_page_wrong_method(release, client, address):
     assert client.post(address).status_code == 405
+
+
+MEDICAL = [
+    "/how-it-works/",
+    "/learn/anatomy/",
+    "/learn/kinetic-chain/",
+    "/learn/knee-and-foot/",
+    "/learn/glossary/",
+    "/learn/conditions/plantar_fasciitis/",
+    "/sources/",
+]
+
+
+@pytest.mark.parametrize("address", MEDICAL)
+def test_medical_page_says_that_nobody_signed_it_off(release, client, address, django_user_model):
+    assert b"app-unsigned" in client.get(address).content
+    release.signed_off_at, release.signed_off_by = NOON, django_user_model.objects.create()
+    release.save()
+    assert b"app-unsigned" not in client.get(address).content
+
+
+@pytest.mark.django_db
+def test_medical_page_without_a_release_is_not_signed_off(client):
+    assert b"app-unsigned" in client.get("/learn/anatomy/").content
 
 
 @pytest.mark.parametrize("kind", ["conditions", "treatments"])
@@ -71,3 +100,22 @@ def test_report_bad_input(release, client, text):
     response = client.post("/report/", {"kind": "medical", "text": text, "page": "result"})
     assert response.status_code == 422
     assert ProblemReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "sorted_as"),
+    [
+        ("The accuracy of the Ottawa rule", "accuracy of the ottawa rule"),
+        ("A 16-year study", "16-year study"),
+        ("“An” is a word", "an” is a word"),
+        ("Anatomy", "anatomy"),
+        ("A", "a"),
+    ],
+)
+def test_titles_are_filed_without_their_article(title, sorted_as):
+    assert filed_under(title) == sorted_as
+
+
+def test_sources_jump_by_letter(release, client):
+    page = client.get("/sources/").content.decode()
+    assert page.count('href="#letter-') == page.count('id="letter-') > 0

@@ -115,6 +115,18 @@ class SourcePage:
     source: Source
     address: str
 
+    @property
+    def letter(self) -> str:
+        """Under which it stands in the list; “#” for a title that begins with a number."""
+        first = filed_under(self.source.title)[:1].upper()
+        return first if first.isalpha() else "#"
+
+
+def filed_under(title: str) -> str:
+    """As libraries sort titles: without the article it begins with, and without capitals."""
+    words = title.casefold().lstrip("“‘\"'(").split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in {"a", "an", "the"} else words)
+
 
 class Library:
     def __init__(self, release: Release, knowledge: Knowledge) -> None:
@@ -169,7 +181,7 @@ class Library:
 
     @cached_property
     def sources(self) -> list[SourcePage]:
-        rows = sorted(self.knowledge.sources.values(), key=lambda s: s.title.lower())
+        rows = sorted(self.knowledge.sources.values(), key=lambda s: filed_under(s.title))
         return [SourcePage(source, address_of(source)) for source in rows]
 
     def condition(self, code: str) -> ConditionPage | None:

@@ -14,7 +14,7 @@ from triage.presenters.glossary import glossary as all_words
 from triage.presenters.link_map import LinkMap
 from triage.presenters.search import LONGEST_QUERY, index_of
 
-from .learn import with_library
+from .learn import unsigned, with_library
 
 
 @with_library
@@ -33,7 +33,7 @@ def link_map(request: HttpRequest, books: library.Library) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "learn/glossary.html", {"terms": all_words()})
+    return render(request, "learn/glossary.html", {"terms": all_words(), "unsigned": unsigned()})
 
 
 @with_library

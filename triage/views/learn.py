@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from triage.knowledge import NoRelease, current_model
+from triage.knowledge import NoRelease, current_model, current_release
 from triage.presenters import library
 
 View = Callable[..., HttpResponse]
@@ -32,11 +32,31 @@ def with_library(view: View) -> View:
 
 
 def page(template: str) -> View:
-    """A page of plain words."""
+    """A page of plain words about the site."""
 
     @require_safe
     def inner(request: HttpRequest) -> HttpResponse:
         return render(request, f"pages/{template}.html")
+
+    return inner
+
+
+def unsigned() -> bool:
+    """Whether pages about the body say that no clinician has signed the content off. So they do
+    where there is no content to sign.
+    """
+    try:
+        return not current_release()[0].is_signed_off
+    except NoRelease:
+        return True
+
+
+def medical_page(template: str) -> View:
+    """A page of plain words about the body."""
+
+    @require_safe
+    def inner(request: HttpRequest) -> HttpResponse:
+        return render(request, f"pages/{template}.html", {"unsigned": unsigned()})
 
     return inner
 
