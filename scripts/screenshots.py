@@ -53,22 +53,42 @@ STORY = {
     "lean_other_leg": "yes",
 }
 HARMLESS = ("no", "none", "normal", "no_trouble", "as_usual", "never", "not_sure")
-STAFF_PAGES = {
-    "staff": "/staff/",
-    "staff-conditions": "/staff/conditions/condition/",
-    "staff-releases": "/staff/conditions/release/",
-}
-LEARN_PAGES = {
+KINDS = ("condition", "finding", "link", "group", "safetyrule", "treatment", "exercise", "source")
+PUBLIC_PAGES = {
     "how-it-works": "/how-it-works/",
+    "how-accurate": "/how-accurate/",
+    "intended-use": "/intended-use/",
     "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "come-back": "/come-back/",
+    "report": "/report/",
+    "reported": "/report/thanks/",
+    "deleted": "/deleted/",
     "learn": "/learn/",
     "anatomy": "/learn/anatomy/",
     "kinetic-chain": "/learn/kinetic-chain/",
     "knee-and-foot": "/learn/knee-and-foot/",
+    "conditions": "/learn/conditions/",
     "condition": "/learn/conditions/plantar_fasciitis/",
     "figures": "/learn/conditions/plantar_fasciitis/figures/",
+    "treatments": "/learn/treatments/",
+    "treatment": "/learn/treatments/exercise_programme/",
+    "connections": "/learn/connections/",
+    "map": "/learn/map/",
+    "glossary": "/learn/glossary/",
+    "search": "/learn/search/?q=planter+fascitis",
     "sources": "/sources/",
+    "not-found": "/no-such-page/",
 }
+#: Below the address of a result.
+TAKE_ALONG_PAGES = {"summary": "summary/", "link": "link/", "delete": "delete/"}
+STAFF_PAGES = {
+    "start": "",
+    "check": "workbench/check/",
+    "publish": "workbench/publish/",
+    "components": "components/",
+}
+RELEASE_PAGES = ("changes", "withdraw", "sign-off")
 PASSWORD = secrets.token_urlsafe(12)
 
 
@@ -171,6 +191,10 @@ def journey(page: Page, site: str, camera: Camera) -> None:
     camera.take("check")
     go_on(page)
     camera.take("result")
+    result = page.url
+    for name, path in TAKE_ALONG_PAGES.items():
+        page.goto(result.replace("result/", path))
+        camera.take(name)
 
 
 def emergency(page: Page, site: str, camera: Camera) -> None:
@@ -201,14 +225,27 @@ def staff(page: Page, site: str, camera: Camera) -> None:
     page.locator("form button[type=submit]").first.click()
     page.wait_for_load_state("load")
     for name, path in STAFF_PAGES.items():
-        page.goto(site + path)
-        camera.take(name)
-    page.goto(f"{site}/staff/conditions/condition/")
-    first = page.locator("#result_list tbody th a").first
-    if first.count():
-        first.click()
-        page.wait_for_load_state("load")
-        camera.take("staff-condition")
+        page.goto(f"{site}/staff/{path}")
+        camera.take(f"staff-{name}")
+    for kind in KINDS:
+        page.goto(f"{site}/staff/conditions/{kind}/")
+        camera.take(f"staff-{kind}-list")
+        open_first(page)
+        camera.take(f"staff-{kind}")
+    page.goto(f"{site}/staff/conditions/release/")
+    camera.take("staff-release-list")
+    release = open_first(page)
+    camera.take("staff-release")
+    for name in RELEASE_PAGES:
+        page.goto(f"{site}/staff/workbench/release/{release}/{name}/")
+        camera.take(f"staff-{name}")
+
+
+def open_first(page: Page) -> str:
+    """Open the first thing of the list that is shown. Returns its key in the address."""
+    page.locator("#result_list tbody tr :is(th, td) a").first.click()
+    page.wait_for_load_state("load")
+    return page.url.rstrip("/").split("/")[-2]
 
 
 def main(arguments: list[str]) -> int:
@@ -228,7 +265,7 @@ def main(arguments: list[str]) -> int:
         camera = Camera(page, docs="--docs" in arguments)
         journey(page, site, camera)
         emergency(page, site, camera)
-        for name, path in LEARN_PAGES.items():
+        for name, path in PUBLIC_PAGES.items():
             page.goto(site + path)
             camera.take(name)
         staff(page, site, camera)
