@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from triage.knowledge import NoRelease, current_model, current_release
+from triage.knowledge import NoRelease, current_model
 from triage.presenters import library
 
 View = Callable[..., HttpResponse]
@@ -46,7 +46,7 @@ def unsigned() -> bool:
     where there is no content to sign.
     """
     try:
-        return not current_release()[0].is_signed_off
+        return not current_model()[0].is_signed_off
     except NoRelease:
         return True
 
