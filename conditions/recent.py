@@ -5,6 +5,7 @@ Own code rather than ``cachetools``: that has no way to spare the release in for
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Condition, Lock
 from typing import Generic, TypeVar
@@ -25,18 +26,18 @@ class Recent(Generic[Made]):
     def __init__(self, most: int, *, spare: Callable[[], Hashable] | None = None) -> None:
         self.most = most
         self._spare = spare
-        self._made: dict[Hashable, Made] = {}
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
         self._making: set[Hashable] = set()
         self._lock = Lock()
         self._finished = Condition(self._lock)
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         with self._lock:
-            while key in self._making:
+            while self._making and key in self._making:
                 self._finished.wait()
             if key in self._made:
-                self._made[key] = found = self._made.pop(key)  # asked for last
-                return found
+                self._made.move_to_end(key)  # asked for last
+                return self._made[key]
             self._making.add(key)
         try:
             made = make()

@@ -78,13 +78,13 @@ class Visit:
 
     @cached_property
     def progress(self) -> Progress:
-        shown = [s for s in self.assessment.screens if s["part"] not in CAUTIONS]
+        shown = [screen for screen in self.screens if screen.part not in CAUTIONS]
         return Progress(
             screens=len(shown),
-            items=sum(stored_screen(s, self).items for s in shown),
-            parts=tuple(Part(s["part"]) for s in shown),
-            rules=tuple(s["rule"] for s in shown if s.get("rule")),
-            asked=tuple(key for s in shown for key in s["keys"]),
+            items=_items(shown),
+            parts=tuple(screen.part for screen in shown),
+            rules=tuple(screen.rule for screen in shown if screen.rule),
+            asked=tuple(key for screen in shown for key in screen.keys),
         )
 
     @property
@@ -94,8 +94,18 @@ class Visit:
         return row.result is not None and row.engine_version != ENGINE_VERSION
 
     @cached_property
+    def screens(self) -> Sequence[Screen]:
+        """Those that were shown, in their order."""
+        return [stored_screen(screen, self) for screen in self.assessment.screens]
+
+    @cached_property
     def shown(self) -> dict[int, list[str]]:
         """What `keys_on` has found out so far: a screen keeps its number and its questions."""
+        return {}
+
+    @cached_property
+    def grouped(self) -> dict[int, tuple[tuple[str, ...], ...]]:
+        """The same of `groups_on`."""
         return {}
 
     def question(self, key: str) -> Question:
@@ -170,22 +180,23 @@ def part_on(here: Visit, number: int) -> Part:
 def groups_on(here: Visit, number: int) -> tuple[tuple[str, ...], ...]:
     """The same as the person meets them: single questions, and the lines of each tick list."""
     keys, vocabulary = keys_on(here, number), here.model.vocabulary
-    if not keys:
-        return ()
-    part = part_on(here, number)
-    return by_place(part, grouped(part, keys, vocabulary), vocabulary)
+    if keys and number not in here.grouped:
+        part = part_on(here, number)
+        here.grouped[number] = by_place(part, grouped(part, keys, vocabulary), vocabulary)
+    return here.grouped.get(number, ())
 
 
 def items_before(here: Visit, number: int) -> int:
     """How many questions were shown before a screen."""
-    return _items(here, here.assessment.screens[: number - 1])
+    return _items(here.screens[: number - 1])
 
 
 def can_be_meant(here: Visit, key: str) -> bool:
-    code, places = split_key(key)
-    if code not in here.model.vocabulary or not set(places) <= set(here.case.regions):
+    vocabulary = here.model.vocabulary
+    code, places = (key, ()) if key in vocabulary.alone else split_key(key)
+    if code not in vocabulary or not set(places) <= set(here.case.regions):
         return False
-    return applies(here.model.vocabulary[code], here.case, vocabulary=here.model.vocabulary)
+    return applies(vocabulary[code], here.case, vocabulary=vocabulary)
 
 
 def screen_after(here: Visit, number: int) -> int | None:
@@ -253,12 +264,11 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
     the engine will choose is what it usually takes. Known exactly once all were asked.
     """
     progress = here.progress
-    coming = _items(here, here.assessment.screens[number:])
+    coming = _items(here.screens[number:])
     if here.assessment.asked_all or _cautions_shown(here):
         return coming, coming
     certain = _certain(here)
-    chosen = [s for s in here.assessment.screens if s["part"] in (Part.ADAPTIVE, Part.SAFETY_CHECK)]
-    adaptive = _items(here, chosen)
+    adaptive = _items(s for s in here.screens if s.part in (Part.ADAPTIVE, Part.SAFETY_CHECK))
     left = max(0, interview.MAX_ITEMS - progress.items)
     fewest, most = (max(0, n - adaptive) for n in USUAL_ADAPTIVE_ITEMS)
     low = min(left, certain + fewest)
@@ -266,9 +276,9 @@ def remaining(here: Visit, number: int) -> tuple[int, int]:
     return coming + low, coming + high
 
 
-def _items(here: Visit, screens: Iterable[Mapping[str, Any]]) -> int:
+def _items(screens: Iterable[Screen]) -> int:
     """Questions to the person; a tick list is one, however many lines it has."""
-    return sum(stored_screen(screen, here).items for screen in screens)
+    return sum(screen.items for screen in screens)
 
 
 def _certain(here: Visit) -> int:

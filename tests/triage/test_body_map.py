@@ -10,7 +10,7 @@ from triage.engine.cases import Case, Complaint
 from triage.engine.vocabulary import NOT_SURE
 from triage.presenters.body_map import PICTURED, VIEWS, body_map, drawn, mirrored, template_of
 
-from .conftest import CONTENT, content, publish
+from .conftest import CONTENT, content, form_of, publish
 
 ROOT = Path(__file__).parents[2]
 DRAWINGS = ROOT / "templates" / "components" / "bodymap"
@@ -107,8 +107,8 @@ def pictured(db, client):
 
     publish(CONTENT)
     person = Person(client).introduce(foot="left")
-    while "foot.pain_site" not in person.see().context["form"].fields:
-        person.answer(dict.fromkeys(person.see().context["form"].fields, "not_sure"))
+    while "foot.pain_site" not in form_of(person.see()).fields:
+        person.answer(dict.fromkeys(form_of(person.see()).fields, "not_sure"))
     return person
 
 

@@ -9,6 +9,8 @@ from triage import actions
 from triage.engine.assessment import ENGINE_VERSION
 from triage.models import Assessment
 
+from .conftest import form_of
+
 
 @pytest.fixture
 def finished(person):
@@ -45,7 +47,7 @@ def test_a_warning_sign_somebody_is_not_sure_of_is_seen_at_once(person):
 
 def test_a_changed_answer_returns_to_check(person):
     person.introduce(knee="left").go_on()
-    form = person.see("q/1").context["form"]
+    form = form_of(person.see("q/1"))
     person.answer(person.harmless(form, fever="not_sure"), "q/1")
     assert person.at == person.address("check")
     assert person.row.answers["fever"] == "not_sure"
@@ -91,14 +93,14 @@ def test_result_is_not_made_again(finished, monkeypatch):
 
 
 def test_a_changed_answer_asks_for_a_new_result(finished):
-    form = finished.see("q/1").context["form"]
+    form = form_of(finished.see("q/1"))
     finished.answer(finished.harmless(form, fever="not_sure"), "q/1")
     assert finished.row.result is None
     assert finished.see("result").url == finished.address("check")
 
 
 def test_the_same_answers_keep_the_result(finished):
-    form = finished.see("q/1").context["form"]
+    form = form_of(finished.see("q/1"))
     finished.answer(finished.harmless(form, foot__first_steps="much"), "q/1")
     assert finished.row.result is not None
     assert finished.at == finished.address("result")

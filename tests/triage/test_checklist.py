@@ -10,7 +10,7 @@ from conditions.knowledge import assemble
 from conditions.models import Release
 from triage.engine.parts import Part
 
-from .conftest import TINY
+from .conftest import TINY, form_of
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_tick_is_stored_and_shown_again(listed):
 def test_not_sure_leaves_unticked_lines_open(listed):
     listed.answer({SIGNS: ["not_sure"]})
     assert listed.row.answers["fever"] == "not_sure"
-    assert listed.client.get(listed.address("q/1")).context["form"].initial[SIGNS] == ["not_sure"]
+    assert form_of(listed.client.get(listed.address("q/1"))).initial[SIGNS] == ["not_sure"]
 
 
 def test_nothing_ticked_is_not_silently_no(listed):
@@ -126,7 +126,7 @@ def test_line_that_nobody_answered_is_not_ticked_as_none(on_screen):
     row.answers = {"fever": "no"}
     row.save()
 
-    form = somebody.see().context["form"]
+    form = form_of(somebody.see())
 
     assert form.groups == {SIGNS: ("fever", "knee.swelling")}
     assert form.initial[SIGNS] == []

@@ -12,7 +12,7 @@ from conditions.schema import Knowledge
 from triage.presenters.drawings import names, template_of
 from triage.release_checks import drawing_checks
 
-from .conftest import content
+from .conftest import content, form_of
 
 ROOT = settings.BASE_DIR
 NAMES = sorted(names())
@@ -105,8 +105,8 @@ def test_question_that_is_hard_to_put_in_words_is_drawn(person):
     while "/q/" in person.at:
         page = person.see()
         html = page.content.decode()
-        seen |= dict.fromkeys(page.context["form"].keys, 'class="app-drawing"' in html)
+        seen |= dict.fromkeys(form_of(page).keys, 'class="app-drawing"' in html)
         assert ("css/components/drawing" in html) == ('class="app-drawing"' in html)
-        person.answer(person.harmless(page.context["form"]))
+        person.answer(person.harmless(form_of(page)))
     assert seen["foot.first_steps"]
     assert not seen["fever"]

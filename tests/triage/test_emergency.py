@@ -5,6 +5,8 @@ import pytest
 from triage import actions
 from triage.presenters.emergency import alarms
 
+from .conftest import form_of
+
 
 @pytest.fixture
 def alarmed(person):
@@ -64,7 +66,7 @@ def test_result_waits_until_the_warning_was_seen(alarmed):
 
 def test_the_answer_can_be_corrected(alarmed):
     back = alarmed.see().context["back"]
-    form = alarmed.client.get(back).context["form"]
+    form = form_of(alarmed.client.get(back))
     alarmed.at = back
     alarmed.answer(alarmed.harmless(form, fever="no"))
     assert alarmed.at != alarmed.address("emergency")
@@ -84,7 +86,7 @@ def test_going_on_is_remembered(alarmed):
 def test_a_late_alarm_interrupts_too(person):
     person.introduce(knee="left").go_on(fever="yes")
     number = next(n for n, s in enumerate(person.row.screens, 1) if "knee.swelling" in s["keys"])
-    form = person.see(f"q/{number}").context["form"]
+    form = form_of(person.see(f"q/{number}"))
     person.answer(person.harmless(form, knee__swelling="yes", fever="yes"), f"q/{number}")
     assert person.at == person.address("emergency")
 

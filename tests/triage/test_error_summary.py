@@ -12,6 +12,8 @@ from triage.forms.base import NAME_WORDS, short_names
 from triage.forms.pages import WhereForm
 from triage.forms.questions import QuestionsForm
 
+from .conftest import form_of
+
 LINK = re.compile(r'<li><a href="#(?P<to>[^"]+)">(?P<name>[^<]*)</a>(?P<error>[^<]*)</li>')
 
 
@@ -25,7 +27,7 @@ def summary(response) -> list[tuple[str, str, str]]:
 
 
 def test_each_question_without_an_answer_is_named_by_its_own_words(person):
-    here = person.introduce(knee="left", foot="right").see().context["form"].here
+    here = form_of(person.introduce(knee="left", foot="right").see()).here
     keys = ["fever", "knee.swelling", "foot.swelling"]
     form = QuestionsForm({}, here=here, part=Part.OPENING, groups=[[key] for key in keys])
     assert not form.is_valid()
@@ -50,7 +52,7 @@ def test_page_says_once_what_is_missing_and_names_each_question(person):
 
 def test_an_answered_question_is_not_in_the_summary(person):
     person.introduce(knee="left", foot="right")
-    form = person.see().context["form"]
+    form = form_of(person.see())
     answers = person.harmless(form)
     missing = next(iter(answers))
     links = summary(person.send(person.at, {k: v for k, v in answers.items() if k != missing}))
@@ -60,12 +62,12 @@ def test_an_answered_question_is_not_in_the_summary(person):
 def test_what_contradicts_itself_is_named_and_told_apart(person):
     """It has an answer, so that it is not among those that want one."""
     person.introduce(knee="left", foot="right")
-    while not (many := [f for f in person.see().context["form"] if hasattr(f.field, "exclusive")]):
-        person.answer(person.harmless(person.see().context["form"]))
+    while not (many := [f for f in form_of(person.see()) if hasattr(f.field, "exclusive")]):
+        person.answer(person.harmless(form_of(person.see())))
     [field, *_] = many
     codes = [code for code, _ in field.field.choices]
     none = next(iter(field.field.exclusive))
-    form = person.see().context["form"]
+    form = form_of(person.see())
     answers = person.harmless(form) | {field.name: [next(c for c in codes if c != none), none]}
     response = person.send(person.at, answers)
     [(to, name, error)] = summary(response)

@@ -11,6 +11,8 @@ from triage.presenters import patient
 from triage.presenters.places import one_place
 from triage.presenters.questions import question_text, worded
 
+from .conftest import form_of
+
 
 @pytest.mark.parametrize(
     ("other", "age", "words"),
@@ -105,7 +107,7 @@ def test_both_sides_stay_one_place_in_a_sentence():
 )
 def test_relations_name_the_places_of_the_person(person, answers, first, second):
     person.introduce(knee="left", foot="right")
-    vocabulary = person.see().context["form"].here.model.vocabulary
+    vocabulary = form_of(person.see()).here.model.vocabulary
     case = Case(KNEE_AND_FOOT, answers=answers)
     words = worded("{first}; {second}", "limp@knee+foot", vocabulary["limp"], case)
     assert words == f"{first}; {second}"

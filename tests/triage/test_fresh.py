@@ -7,6 +7,8 @@ from triage.engine.parts import Part
 from triage.forms.questions import QuestionsForm, Setting, settings_of
 from triage.fresh import fresh_html
 
+from .conftest import form_of
+
 
 @pytest.fixture
 def page(person):
@@ -24,13 +26,13 @@ def test_two_people_see_the_same_fresh_question(page, client):
 
 
 def test_answered_and_wrong_pages_are_never_kept(page):
-    form = page.see().context["form"]
+    form = form_of(page.see())
     assert fresh_html(form.here, 1) is not None
     refused = page.send(page.at, {})
-    assert not refused.context["fields_html"]
+    assert b"fields_html" not in refused.content
     at = page.at
     page.answer(page.harmless(form))
-    again = page.client.get(at).context["form"]
+    again = form_of(page.client.get(at))
     assert again.initial
     assert fresh_html(again.here, 1) is None
 
@@ -45,7 +47,7 @@ def test_the_side_and_the_place_are_part_of_the_question(person, client):
 
 def settings_on_page(person, part, *keys):
     person.introduce(knee="left", foot="right")
-    here = person.see().context["form"].here
+    here = form_of(person.see()).here
     return settings_of(here, part, [(key,) for key in keys])
 
 
@@ -69,7 +71,7 @@ def test_one_place_needs_no_heading(person):
 
 def test_a_question_that_comes_first_keeps_its_reason(page):
     """Fields are kept for everybody, so that nothing may be taken from the kept one."""
-    here = page.see().context["form"].here
+    here = form_of(page.see()).here
 
     def reason(*keys: str) -> str:
         form = QuestionsForm(here=here, part=Part.OPENING, groups=[(key,) for key in keys])

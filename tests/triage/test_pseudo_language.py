@@ -19,7 +19,7 @@ from conditions.knowledge import assemble
 from conditions.models import Release
 from scripts import pseudo_locale
 
-from .conftest import TINY, Person
+from .conftest import TINY, Person, form_of
 
 #: Texts that clinicians write, and that are translated with the content.
 CURATED = frozenset(
@@ -168,7 +168,7 @@ def test_question_pages_are_translated(someone):
     while "/q/" in someone.at:
         response = someone.see()
         check(response)
-        someone.answer(someone.harmless(response.context["form"]))
+        someone.answer(someone.harmless(form_of(response)))
     check(someone.see("check"))
 
 

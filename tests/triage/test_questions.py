@@ -4,7 +4,7 @@ import pytest
 
 from triage.views.personal import LARGEST_BODY
 
-from .conftest import TINY, publish, title_of
+from .conftest import TINY, form_of, publish, title_of
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def key_of(form, kind):
 def at_question(person, kind):
     """Walk on to the first page that asks a question of this type."""
     while "/q/" in person.at:
-        form = person.see().context["form"]
+        form = form_of(person.see())
         if any(form.here.question(k).finding.type == kind for k in form.keys):
             return form, key_of(form, kind)
         person.answer(person.harmless(form))
@@ -35,7 +35,7 @@ def test_question_says_why_and_offers_not_sure(asked):
 
 
 def test_answers_are_saved_as_they_are_given(asked):
-    form = asked.see().context["form"]
+    form = form_of(asked.see())
     asked.answer(asked.harmless(form, fever="not_sure"))
     assert asked.row.answers["fever"] == "not_sure"
     assert set(form.keys) <= set(asked.row.answers)
@@ -48,24 +48,24 @@ def test_nothing_is_asked_twice(asked):
 
 
 def test_back_always_works_and_shows_what_was_answered(asked):
-    form = asked.see().context["form"]
+    form = form_of(asked.see())
     first = asked.at
     asked.answer(asked.harmless(form, fever="no"))
     back = asked.back_link()
     assert back == first
     page = asked.client.get(back)
     assert page.status_code == 200
-    assert page.context["form"].initial["fever"] == "no"
+    assert form_of(page).initial["fever"] == "no"
     asked.at = back
     assert asked.back_link() == asked.address("where")
 
 
 def test_two_tabs_lose_nothing(asked):
-    form = asked.see().context["form"]
+    form = form_of(asked.see())
     first, data = asked.at, asked.harmless(form)
     asked.answer(data)
     second = asked.at
-    asked.answer(asked.harmless(asked.see().context["form"]))
+    asked.answer(asked.harmless(form_of(asked.see())))
     kept = asked.row.answers
     # the other tab still shows the first page and sends it now
     asked.at = first
@@ -87,7 +87,7 @@ def test_number_zero_and_huge_numbers(asked):
 
 @pytest.mark.parametrize("value", ["", "maybe", "yes\x00", "<b>yes</b>", "x" * 5000])
 def test_tampered_answer_shows_the_page_again(asked, value):
-    data = asked.harmless(asked.see().context["form"]) | {"fever": value}
+    data = asked.harmless(form_of(asked.see())) | {"fever": value}
     response = asked.send(asked.at, data)
     page = response.content.decode()
     assert response.status_code == 422
@@ -98,13 +98,13 @@ def test_tampered_answer_shows_the_page_again(asked, value):
 
 
 def test_foreign_answer_shows_the_page_again(asked):
-    data = asked.harmless(asked.see().context["form"]) | {"leg.swelling": "yes"}
+    data = asked.harmless(form_of(asked.see())) | {"leg.swelling": "yes"}
     assert asked.send(asked.at, data).status_code == 422
     assert asked.row.answers == {}
 
 
 def test_oversized_body_shows_the_page_again(asked):
-    data = asked.harmless(asked.see().context["form"]) | {"fever": "n" * LARGEST_BODY}
+    data = asked.harmless(form_of(asked.see())) | {"fever": "n" * LARGEST_BODY}
     assert asked.send(asked.at, data).status_code == 422
 
 
@@ -138,7 +138,7 @@ def test_question_texts_are_escaped(asked, monkeypatch):
 
 
 def test_at_most_four_queries(asked, django_assert_max_num_queries):
-    data = asked.harmless(asked.see().context["form"])
+    data = asked.harmless(form_of(asked.see()))
     with django_assert_max_num_queries(4):
         asked.answer(data)
     with django_assert_max_num_queries(4):
@@ -148,7 +148,7 @@ def test_at_most_four_queries(asked, django_assert_max_num_queries):
 def test_everything_not_sure_still_gives_a_result(person):
     person.introduce(knee="unknown", leg="unknown", foot="unknown")
     while "/q/" in person.at:
-        person.answer(dict.fromkeys(person.see().context["form"].fields, "not_sure"))
+        person.answer(dict.fromkeys(form_of(person.see()).fields, "not_sure"))
     person.finish()
     assert person.see().status_code == 200
 
@@ -156,7 +156,7 @@ def test_everything_not_sure_still_gives_a_result(person):
 def test_unfinished_interview_leaves_a_withdrawn_release(asked, django_user_model):
     newer = publish(TINY, "2026.2")
     withdraw(asked.row.release, django_user_model)
-    asked.answer(asked.harmless(asked.see().context["form"]))
+    asked.answer(asked.harmless(form_of(asked.see())))
     assert asked.row.release == newer
 
 

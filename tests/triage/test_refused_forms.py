@@ -11,7 +11,7 @@ from django.test import Client
 
 from triage.models import Assessment, ProblemReport
 
-from .conftest import Person, title_of
+from .conftest import Person, form_of, title_of
 from .test_questions import withdraw
 
 FORM = "application/x-www-form-urlencoded"
@@ -170,17 +170,17 @@ def test_page_that_comes_again_can_be_sent(strict):
 
 def test_what_was_chosen_is_shown_again(strict):
     chosen = {"who": "someone", "age": "47", "sex": "male"}
-    form = strict.client.post(strict.at, chosen).context["form"]
+    form = form_of(strict.client.post(strict.at, chosen))
     assert not form.is_bound
     assert {name: form[name].value() for name in chosen} == chosen
     strict.introduce(knee="left")
-    questions = strict.see().context["form"]
+    questions = form_of(strict.see())
     page = strict.client.post(strict.at, strict.harmless(questions, fever="yes"))
-    shown = page.context["form"]
+    shown = form_of(page)
     assert shown["fever"].value() == "yes"
     assert re.search(r'name="fever"[^>]*value="yes"[^>]*checked', page.text)
     assert strict.row.answers == {}
-    assert not strict.see().context["form"].initial
+    assert not form_of(strict.see()).initial
 
 
 def test_ones_own_words_are_shown_again(strict):

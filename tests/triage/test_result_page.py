@@ -9,6 +9,8 @@ from conditions.schema import Urgency
 from triage.presenters import plan
 from triage.presenters.result import CareWords, ResultPage
 
+from .conftest import form_of
+
 STEPS = ("one", "two", "three")
 
 
@@ -119,7 +121,7 @@ def test_steps_beyond_the_first_are_kept():
 def test_everything_not_sure_is_said(person):
     person.introduce(knee="left")
     while "/q/" in person.at:
-        form = person.see().context["form"]
+        form = form_of(person.see())
         person.answer(dict.fromkeys(form.fields, "not_sure"))
     person.answer({"own_words": ""}, "check")
     page = person.see("result").content.decode()

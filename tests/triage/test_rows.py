@@ -9,6 +9,8 @@ from django.test import Client
 from triage import actions, rows
 from triage.models import Assessment, code_of, hash_of
 
+from .conftest import form_of
+
 
 @pytest.fixture
 def asked(person):
@@ -103,9 +105,9 @@ def interrupted(monkeypatch, interruption):
 
 
 def test_answers_that_overtake_each_other_are_both_kept(asked, monkeypatch):
-    first, data = asked.at, asked.harmless(asked.see().context["form"])
+    first, data = asked.at, asked.harmless(form_of(asked.see()))
     asked.answer(data)
-    second = asked.harmless(asked.see().context["form"])
+    second = asked.harmless(form_of(asked.see()))
     other_tab = data | {"fever": "not_sure"}
     interrupted(monkeypatch, lambda: asked.send(first, other_tab))
     asked.answer(second)
@@ -114,14 +116,14 @@ def test_answers_that_overtake_each_other_are_both_kept(asked, monkeypatch):
 
 
 def test_answer_to_what_is_being_deleted_is_a_404(asked, monkeypatch):
-    data = asked.harmless(asked.see().context["form"])
+    data = asked.harmless(form_of(asked.see()))
     interrupted(monkeypatch, lambda: asked.send(asked.address("delete"), {}))
     assert asked.send(asked.at, data).status_code == 404
     assert not Assessment.objects.exists()
 
 
 def test_answer_that_reads_alone_takes_no_lock(asked, django_assert_num_queries):
-    data = asked.harmless(asked.see().context["form"])
+    data = asked.harmless(form_of(asked.see()))
     with django_assert_num_queries(2):
         asked.answer(data)
 
@@ -129,7 +131,7 @@ def test_answer_that_reads_alone_takes_no_lock(asked, django_assert_num_queries)
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_lose_nothing(asked):
     at, before = asked.at, asked.row.revision
-    data = asked.harmless(asked.see().context["form"])
+    data = asked.harmless(form_of(asked.see()))
     values_sent = ["yes", "no", "not_sure"] * 4
 
     def send(value):

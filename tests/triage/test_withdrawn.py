@@ -9,7 +9,7 @@ import pytest
 
 from triage.models import Assessment
 
-from .conftest import TINY, publish
+from .conftest import TINY, form_of, publish
 from .test_questions import withdraw
 
 ASKING = ("where", "q/1", "emergency", "check", "result", "summary")
@@ -63,7 +63,7 @@ def test_withdrawn_result_stays_where_there_is_no_other_release(finished, django
 def test_nothing_left_to_ask_with(person, django_user_model):
     """Somebody in the middle of the questions when the only release is withdrawn."""
     person.introduce(knee="left")
-    data = person.harmless(person.see().context["form"])
+    data = person.harmless(form_of(person.see()))
     withdraw(person.row.release, django_user_model)
     before = person.row
     for page in ASKING:

@@ -110,7 +110,8 @@ class Vocabulary:
 
     def question_of(self, key: str) -> Question:
         """The question that is answered under ``key``."""
-        return self.questions[split_key(key)[0]]
+        found = self.questions.get(key)
+        return self.questions[split_key(key)[0]] if found is None else found
 
     def named(self, reference: str, region: Region | None = None) -> tuple[Question, ...]:
         """The questions that a content file means by ``reference``.

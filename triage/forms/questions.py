@@ -216,8 +216,9 @@ def wording(here: Visit, part: Part, group: Group) -> Hashable:
     places: tuple[Any, ...] = ()
     if any(split_key(key)[1] for key in group):
         places = case.complaints, *(which_first(key, case) for key in group)
-    elif any(here.question(key).region is not None for key in group):
-        places = case.complaints
+    else:  # of a question about one place no other place is named
+        regions = {here.question(key).region for key in group}
+        places = tuple(c for c in case.complaints if c.region in regions)
     kind = part if len(group) > 1 else is_list(part, group, here.model.vocabulary)
     return here.release.sha256, kind, tuple(group), get_language(), places, who
 

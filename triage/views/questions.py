@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -129,26 +129,11 @@ def _show_question(
     if len(groups) > 1:
         heading = words.screen_heading(part, keys, here.case, here.model.vocabulary, who)
     fewest, most = flow.remaining(here, number)
-    made = None if refused or hasattr(request, "not_taken") else fresh_html(here, number)
-    form: QuestionsForm | SimpleLazyObject[QuestionsForm]
-    if made is None:
-        form = refused or put_back(request, screen_form(here, number))
-        fields_html, body_maps = "", draw(form, here)
-    else:
-        # most pages are made before: their form is there for whoever asks, and nobody does
-        form = SimpleLazyObject(lambda: put_back(request, screen_form(here, number)))
-        fields_html, body_maps = made
     answered = flow.items_before(here, number)
-    asked_of = render_to_string(
-        "triage/_form.html",
-        {"form": form, "fields_html": fields_html, "button": _("Continue")},
-        request,
-    )
     shared: dict[str, str | bool | int] = {
         **site(request),
         "unsigned": not here.release.is_signed_off,
         "refused": refused is not None,
-        "body_maps": body_maps,
         "drawings": any(here.question(key).finding.drawing for key in keys),
         "note": patient.asking_note(who),
         "headed": heading is not None,
@@ -166,7 +151,22 @@ def _show_question(
         "errors": render_to_string("components/error_summary.html", {"form": refused})
         if refused
         else "",
-        "form": asked_of,
     }
+    made = None if refused or hasattr(request, "not_taken") else fresh_html(here, number)
+    shared["fresh"] = made is not None
+    if made is None:
+        form = refused or put_back(request, screen_form(here, number))
+        shared["body_maps"] = draw(form, here)
+        context = {"form": form, "button": _("Continue")}
+        own["form"] = render_to_string("triage/_form.html", context, request)
+    else:
+        # most pages are made before, and only the form around their questions is one person's
+        fields_html, shared["body_maps"] = made
+        shared["button"] = _("Continue")
+        own |= {
+            "action": request.path,
+            "csrf_token": get_token(request),
+            "fields_html": fields_html,
+        }
     page = framed("triage/question.html", shared=shared, own=own)
     return HttpResponse(page, status=UNPROCESSABLE if refused else 200)
