@@ -152,7 +152,11 @@ def count_figures(rows: Iterable[Model], figures: Figures) -> None:
 
 def sourced(row: Model) -> str:
     total, with_source = getattr(row, "figure_counts", (0, 0))
-    return f"{with_source} of {total} ({100 * with_source / total:.0f} %)" if total else "–"
+    return (
+        f"{with_source} of {total} ({100 * with_source / total:.0f}\N{NO-BREAK SPACE}%)"
+        if total
+        else "–"
+    )
 
 
 def last_change(row: Model) -> str | SafeString:

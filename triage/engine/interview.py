@@ -42,7 +42,7 @@ SAFETY_ITEMS = {1: 8, 2: 10, 3: 8}  # by number of painful places
 
 #: What an alarming rule still waits for: screens in all, and by its urgency how likely an alarming
 #: answer must be to be worth a question, and how much the rule counts beside others.
-RULE_SCREENS = 6
+RULE_SCREENS = 4
 LEAST_ALARM = {Urgency.EMERGENCY: 0.01, Urgency.URGENT: 0.01, Urgency.SOON: 0.1}
 RULE_WEIGHT = {Urgency.EMERGENCY: 3.0, Urgency.URGENT: 1.0, Urgency.SOON: 0.3}
 

@@ -69,7 +69,7 @@ def test_nothing_published_offers_no_comparison(as_curator):
 def test_what_is_sourced(as_curator):
     some, html = found(as_curator, Condition, sourced="some")
     assert some == ["knee_osteoarthritis"]
-    assert "2 of 6 (33 %)" in html
+    assert "2 of 6 (33\N{NO-BREAK SPACE}%)" in html
     none, _ = found(as_curator, Condition, sourced="none")
     assert set(none) == {"septic_arthritis", "other", "plantar_fasciitis"}
     assert found(as_curator, Condition, sourced="all")[0] == []

@@ -177,7 +177,7 @@ def test_condition_page_shows_figures_beside_their_neighbours(as_curator):
 
 def test_condition_list_says_how_much_is_sourced(as_curator):
     html = as_curator.get(page(Condition)).content.decode()
-    assert "2 of 6 (33 %)" in html  # knee osteoarthritis: pain_site from a reading
+    assert "2 of 6 (33\N{NO-BREAK SPACE}%)" in html  # knee osteoarthritis: pain_site from a reading
 
 
 def evidence_prefix(data, row):
